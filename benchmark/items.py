@@ -1,0 +1,220 @@
+"""The words of the field: Item, Prompt, Reply, Reading, Score, Record.
+
+All are frozen, refuse fields they do not know, and hold only finite numbers, so that whatever is
+written can be read again, and nothing is read that was not meant.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_serializer, model_validator
+
+SCHEMA = 1
+"""Version of the files written from these models; raised when an old reader could not read a new file."""
+
+Scalar = str | int | float | bool
+Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Kind(StrEnum):
+    """The kinds of answer; `benchmark.answers` has one module for each."""
+
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    QUANTITY = "quantity"
+
+
+class Outcome(StrEnum):
+    """What became of a question, kept apart from its score."""
+
+    ANSWERED = "answered"
+    UNPARSED = "unparsed"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Frozen(BaseModel):
+    """Base of all models here: immutable, closed, finite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Form(Frozen):
+    """What may be answered, without the truth: all that a model and a reader may know."""
+
+    kind: Kind
+    options: Mapping[str, str] = Field(default_factory=dict)
+    """Letter to text, for choices."""
+    unit: str | None = None
+    """The unit a quantity is asked in (`m`, `cm`, `ft`, `in`, `deg`); a number without one is read in it."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.kind is Kind.CHOICE) != bool(self.options):
+            raise ValueError("options belong to a choice, and a choice needs them")
+        if self.unit is not None and self.kind is not Kind.QUANTITY:
+            raise ValueError("a unit belongs to a quantity")
+        return self
+
+
+class Item(Frozen):
+    """One question with its truth.
+
+    `pictures` are SHA-256 names of pictures in the suite; `truth` is a letter, "yes"/"no", or a number in metres or
+    degrees; `rule` names the scoring rule behind the score; `group` is the scene, `pair` the twins that share their
+    words; `frames` holds the answer under each frame of reference; `slices` are facts to break results down by.
+    """
+
+    id: Identifier
+    task: Identifier
+    skill: Identifier
+    question: str = Field(min_length=1, max_length=20_000)
+    form: Form
+    truth: JsonValue
+    rule: Identifier
+    pictures: tuple[Sha256, ...] = ()
+    phrases: tuple[str, ...] = ()
+    group: Identifier
+    pair: Identifier | None = None
+    frames: Mapping[str, str] = Field(default_factory=dict)
+    slices: Mapping[str, Scalar] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _truth_fits(self) -> Self:
+        kind, truth = self.form.kind, self.truth
+        fits = {
+            Kind.CHOICE: isinstance(truth, str) and truth in self.form.options,
+            Kind.YES_NO: truth in ("yes", "no"),
+            Kind.QUANTITY: isinstance(truth, int | float) and not isinstance(truth, bool),
+        }
+        if not fits[kind]:
+            raise ValueError(f"item {self.id}: the truth {truth!r} is no {kind} answer")
+        return self
+
+
+class Picture(Frozen):
+    """A picture as it is sent: encoded bytes, already upright, with its true size in pixels."""
+
+    sha256: Sha256
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    mime: Literal["image/png", "image/jpeg", "image/webp"]
+    data: bytes = Field(repr=False)
+
+
+class PictureAsSent(Frozen):
+    """Which picture a record speaks of, and at what size the model was given it."""
+
+    sha256: Sha256
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+
+
+class Prompt(Frozen):
+    """What an adapter is given. It never carries the truth, and its item is an opaque name.
+
+    `phrases` are the objects the question is about, for models that take a phrase instead of a sentence.
+    """
+
+    item: Identifier
+    text: str
+    form: Form
+    system: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over all that a model could react to: words, form, pictures."""
+        body = {
+            "text": self.text,
+            "system": self.system,
+            "form": self.form.model_dump(mode="json"),
+            "phrases": self.phrases,
+            "pictures": [picture.sha256 for picture in self.pictures],
+        }
+        return hashlib.sha256(canonical_json(body).encode()).hexdigest()
+
+
+class Usage(Frozen):
+    """Tokens a reply cost, as the service counted them."""
+
+    input_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(default=0, ge=0)
+
+
+class Reply(Frozen):
+    """What an adapter gives back: the text as it came, and why it ended."""
+
+    text: str = ""
+    finish: Literal["stop", "length", "filtered", "other"] = "stop"
+    refusal: bool = False
+    usage: Usage | None = None
+    cost_usd: float | None = Field(default=None, ge=0)
+    model: str | None = None
+    """The model's own name for itself, where the service tells (`gpt-4o-2024-08-06`)."""
+
+
+class Reading(Frozen):
+    """What a reader found in a reply.
+
+    `parsed` has a value, `empty` is a valid "none", `unparsed` and `refused` have a reason and no value.
+    """
+
+    status: Literal["parsed", "empty", "unparsed", "refused"]
+    value: JsonValue = None
+    reason: str | None = None
+    notes: Mapping[str, JsonValue] = Field(default_factory=dict)
+    """What else the reader saw and did not use for the value, such as the ends of a range."""
+
+
+class Score(Frozen):
+    """The value of the item's own rule in 0..1, and every other rule that applies."""
+
+    value: float = Field(ge=0, le=1)
+    details: Mapping[str, float | None] = Field(default_factory=dict)
+
+
+class Record(Frozen):
+    """One item asked once: a line of `records.jsonl`."""
+
+    item: Identifier
+    repeat: int = Field(default=0, ge=0)
+    task: Identifier
+    group: Identifier
+    pair: Identifier | None = None
+    outcome: Outcome
+    reply: str = ""
+    reading: Reading | None = None
+    score: float | None = Field(default=None, ge=0, le=1)
+    details: Mapping[str, float | None] = Field(default_factory=dict)
+    prompt_hash: Sha256
+    pictures: tuple[PictureAsSent, ...] = ()
+    usage: Usage | None = None
+    cost_usd: float | None = Field(default=None, ge=0)
+    latency_s: float = Field(default=0.0, ge=0)
+    attempts: int = Field(default=1, ge=1)
+    finish: str | None = None
+    model: str | None = None
+    error: str | None = None
+
+    @field_serializer("latency_s")
+    def _milliseconds(self, seconds: float) -> float:
+        return round(seconds, 4)
+
+    @model_validator(mode="after")
+    def _honest(self) -> Self:
+        if (self.outcome is Outcome.FAILED) != (self.score is None):
+            raise ValueError("a failed call has no score, and every other outcome has one")
+        if self.outcome in (Outcome.UNPARSED, Outcome.REFUSED) and self.score != 0:
+            raise ValueError(f"an {self.outcome} reply scores 0")
+        return self
+
+
+def canonical_json(value: object) -> str:
+    """One spelling for one value: sorted keys, no spaces, no NaN; what hashes are taken over."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

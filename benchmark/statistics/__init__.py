@@ -1,0 +1,1 @@
+"""Intervals and tests that respect how items hang together."""

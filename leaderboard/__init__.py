@@ -1,0 +1,1 @@
+"""The page on which runs are compared, and the data behind it."""

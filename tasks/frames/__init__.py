@@ -1,0 +1,1 @@
+"""Relations under a named frame of reference."""

@@ -1,0 +1,1 @@
+"""How far and how large, in units."""

@@ -1,0 +1,1 @@
+"""Where one thing is from another."""

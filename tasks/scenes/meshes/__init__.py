@@ -1,0 +1,1 @@
+"""Meshes from formulas: the shapes that objects and rooms are built of."""

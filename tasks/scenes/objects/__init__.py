@@ -1,0 +1,1 @@
+"""Everyday objects, one builder a kind; `catalogue` lists them."""

@@ -1,0 +1,1 @@
+"""Drawing a scene: its picture by light transport, its truth buffers by rays."""
