@@ -77,7 +77,7 @@ class Transient(AskError):
 
 
 class Fatal(AskError):
-    """This item cannot be asked of this model (too long, malformed, unsupported); the run goes on."""
+    """One item cannot be asked of this model (too long, malformed, unsupported); the run goes on."""
 
 
 class ModelRefused(AskError):

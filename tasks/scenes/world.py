@@ -1,7 +1,7 @@
 """A scene and the frames of geometry in it, free of how it is drawn.
 
 World: right-handed, Z up, metres. Object: x right, y front, z up, turned by `yaw` about Z (radians, counter-clockwise;
-0 faces world +Y). Camera: OpenCV axes, x right, y down, z forward; pixels from the top-left corner of the top-left pixel.
+0 faces world +Y). Camera: OpenCV axes, x right, y down, z forward; pixels from the top-left corner.
 """
 
 from functools import cached_property

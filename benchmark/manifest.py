@@ -1,0 +1,46 @@
+"""What a run's `manifest.json` holds: every input a score depends on, and the totals."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from spatialgauge.benchmark.asking import AdapterCard
+from spatialgauge.benchmark.items import SCHEMA, Frozen, Outcome, Scalar
+
+
+class SuiteName(Frozen):
+    """Which suite was asked: `hash` covers questions, truths and pictures."""
+
+    name: str
+    version: str
+    hash: str
+
+
+class Totals(Frozen):
+    """What the run cost: counts by outcome, tokens, money, and seconds of wall time."""
+
+    outcomes: Mapping[Outcome, int] = Field(default_factory=dict)
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
+    seconds: float = 0.0
+
+
+class Manifest(Frozen):
+    """A run's identity, settings and totals; times are UTC in ISO 8601."""
+
+    schema_version: Literal[1] = SCHEMA
+    suite: SuiteName
+    items: int
+    """How many item-repeats the run was to ask."""
+    adapter: AdapterCard
+    strategy: str | None = None
+    versions: Mapping[str, str] = Field(default_factory=dict)
+    """spatialgauge, Python, and the packages the adapter names."""
+    answers: Mapping[str, int] = Field(default_factory=dict)
+    """Version of each kind's prompt, reader and scorer."""
+    settings: Mapping[str, Scalar | None] = Field(default_factory=dict)
+    started: str
+    finished: str | None = None
+    totals: Totals = Field(default_factory=Totals)
