@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from pydantic import Field
+
 from spatialgauge.benchmark.items import Frozen, Prompt, Reply, Scalar
 
 

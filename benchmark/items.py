@@ -8,11 +8,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_serializer, model_validator
 
-SCHEMA = 1
+SCHEMA: Final = 1
 """Version of the files written from these models; raised when an old reader could not read a new file."""
 
 Scalar = str | int | float | bool

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.items import SCHEMA, Frozen, Outcome, Scalar
@@ -30,7 +30,9 @@ class Totals(Frozen):
 class Manifest(Frozen):
     """A run's identity, settings and totals; times are UTC in ISO 8601."""
 
-    schema_version: Literal[1] = SCHEMA
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    schema_version: Literal[1] = Field(default=SCHEMA, alias="schema")
     suite: SuiteName
     items: int
     """How many item-repeats the run was to ask."""

@@ -15,7 +15,7 @@ from spatialgauge.tasks.scenes.view import View
 class Twins:
     """Two views of the same things in which other answers are right.
 
-    `stage` names the recipe that made them, `group` the scene they are two states of; `cast` gives roles in the recipe
+    `stage` names the recipe that made them, `group` the scene they are two states of; `cast` gives the recipe's roles
     to things (role to id), for tasks that ask only of what the recipe set up.
     """
 

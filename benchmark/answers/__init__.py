@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from pydantic import JsonValue
+
 from spatialgauge.benchmark.items import Form, Kind, Reading, Score
 
 

@@ -10,8 +10,8 @@ from spatialgauge.tasks.scenes.world import Scene
 class Seen:
     """How one thing shows in the picture.
 
-    `pixels` it covers; `whole` pixels it would cover with nothing in front of it; `box` (x0, y0, x1, y1) around the visible
-    pixels, continuous, no +1; `cut` when the unoccluded thing touches the picture's edge.
+    `pixels` it covers; `whole` pixels it would cover with nothing in front of it; `box` (x0, y0, x1, y1) around the
+    visible pixels, continuous, no +1; `cut` when the unoccluded thing touches the picture's edge.
     """
 
     pixels: int

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 import numpy as np
+
 from spatialgauge.tasks.scenes.materials import Material
 from spatialgauge.tasks.scenes.meshes.mesh import Mesh
 
