@@ -1,0 +1,155 @@
+"""The run folder: `manifest.json`, replaced as a whole, and `records.jsonl`, only ever appended to.
+
+One writer holds the folder's lock. Each record is flushed when it is written and synced to the disk within a second. A
+last line that a crash tore off is cut away when the folder is opened again; failed calls are dropped then too, so that
+they are asked again and no item stands twice.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from pydantic import BaseModel, ValidationError
+
+from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.items import Outcome, Record
+from spatialgauge.benchmark.manifest import Manifest
+
+RECORDS = "records.jsonl"
+MANIFEST = "manifest.json"
+SYNC_SECONDS = 1.0
+MAX_LINE = 32 * 1024 * 1024
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it there, so that a reader sees the old one or the new one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(path)
+
+
+def write_manifest(run: Path, manifest: Manifest) -> None:
+    """Replace the run's manifest."""
+    write_whole(run / MANIFEST, (manifest.model_dump_json(indent=1) + "\n").encode())
+
+
+def read_manifest(run: Path) -> Manifest:
+    """Return the run's manifest; a DataError says what is wrong with it and where."""
+    path = run / MANIFEST
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{run}: is no run, it has no readable {MANIFEST} ({error.strerror})") from error
+    except ValidationError as error:
+        raise DataError(f"{path}: {first_fault(error)}") from error
+
+
+def read_records(run: Path) -> Iterator[Record]:
+    """Yield the run's records in the order they were written, one at a time.
+
+    A torn last line (no line end) is passed over. Any other damage is a DataError naming file and line.
+    """
+    path = run / RECORDS
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise DataError(f"{run}: is no run, it has no readable {RECORDS} ({error.strerror})") from error
+    with stream:
+        for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), start=1):
+            if not line.endswith(b"\n"):
+                if len(line) == MAX_LINE:
+                    raise DataError(f"{path}, line {number}: is longer than {MAX_LINE // 2**20} MiB")
+                return
+            try:
+                yield Record.model_validate_json(line)
+            except ValidationError as error:
+                raise DataError(f"{path}, line {number}: {first_fault(error)}") from error
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return what pydantic found first, as one line that names the field."""
+    fault = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else fault["msg"]
+
+
+class Journal:
+    """The writer of a run folder; use it as a context manager.
+
+    `kept` holds (item, repeat, prompt hash) of the records that stand and need not be asked again.
+    """
+
+    def __init__(self, run: Path) -> None:
+        self._run = run
+        self._path = run / RECORDS
+        self._stream: IO[bytes] | None = None
+        self._lock: IO[bytes] | None = None
+        self._synced = 0.0
+        self.kept: set[tuple[str, int, str]] = set()
+
+    def __enter__(self) -> Self:
+        self._run.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self._run / ".lock")
+        self._heal()
+        self._stream = self._path.open("ab")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with contextlib.ExitStack() as stack:
+            if self._lock:
+                stack.callback(self._lock.close)
+            if self._stream:
+                stack.callback(self._stream.close)
+                self._sync()
+
+    def append(self, record: BaseModel) -> None:
+        """Write one record; it survives a kill of this process at once, and a power cut within a second."""
+        if self._stream is None:
+            raise RuntimeError("the journal is not open")
+        self._stream.write(record.model_dump_json(exclude_defaults=False).encode() + b"\n")
+        self._stream.flush()
+        if time.monotonic() - self._synced > SYNC_SECONDS:
+            self._sync()
+
+    def _sync(self) -> None:
+        if self._stream:
+            os.fsync(self._stream.fileno())
+            self._synced = time.monotonic()
+
+    def _heal(self) -> None:
+        if not self._path.exists():
+            return
+        data = self._path.read_bytes()
+        whole = data[: data.rfind(b"\n") + 1]
+        lines, failed = [], False
+        for record, line in zip(read_records(self._run), whole.splitlines(keepends=True), strict=True):
+            if record.outcome is Outcome.FAILED:
+                failed = True
+                continue
+            lines.append(line)
+            self.kept.add((record.item, record.repeat, record.prompt_hash))
+        if failed or whole != data:
+            write_whole(self._path, b"".join(lines))
+
+
+def _locked(path: Path) -> IO[bytes]:
+    import fcntl
+
+    stream = path.open("wb")
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        stream.close()
+        raise UsageError(
+            f"{path.parent}: another process is writing to this run; wait for it or choose --out"
+        ) from error
+    return stream

@@ -1,0 +1,233 @@
+"""Suite folders: Parquet that `datasets` reads, from a folder or from the hub.
+
+A folder holds `suite.json` (the card), `items.parquet` (a row a question), `pictures.parquet` (each picture once, by
+its SHA-256) and `scenes.parquet` (the scene behind each picture), so that many questions can share a picture that is
+stored once.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.items import Form, Item, Picture, canonical_json
+from spatialgauge.benchmark.journal import first_fault, write_whole
+from spatialgauge.benchmark.pictures import checked_picture
+from spatialgauge.benchmark.suites import SceneRow, Suite, SuiteCard
+
+if TYPE_CHECKING:
+    import datasets
+    import pyarrow as pa
+
+CARD = "suite.json"
+TABLES = ("items", "pictures", "scenes")
+
+
+def save(suite: Suite, folder: Path) -> None:
+    """Write a suite folder; an existing one is replaced file by file, the card last."""
+    import datasets
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in _rows(suite).items():
+        table = datasets.Dataset.from_list(rows, features=_features()[name])
+        beside = folder / f".{name}.parquet"
+        table.to_parquet(str(beside), compression="zstd")
+        beside.replace(folder / f"{name}.parquet")
+    write_whole(folder / "README.md", _readme(suite.card).encode())
+    write_whole(folder / CARD, (suite.card.model_dump_json(indent=1) + "\n").encode())
+
+
+def load(reference: str | Path, shipped: Mapping[str, Path] | None = None) -> Suite:
+    """Return a suite by name (`mini`, `mini@1`), folder, or hub id (`owner/name@revision`).
+
+    `shipped` gives the folders of the suites that come with the package. Raises UsageError for an unknown name, with the
+    nearest one, and DataError for a damaged suite, naming the file.
+    """
+    known = shipped or {}
+    name = str(reference)
+    if name in known or f"{name}@1" in known:
+        return _from_folder(known.get(name) or known[f"{name}@1"])
+    folder = Path(reference)
+    if folder.is_dir():
+        return _from_folder(folder)
+    if name.count("/") == 1 and not folder.exists() and not name.startswith((".", "~")):
+        return _from_hub(name)
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}, or give a suite's folder"
+    raise UsageError(f"there is no suite {name!r}{hint}")
+
+
+def _from_folder(folder: Path) -> Suite:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    card = read_card(folder)
+    tables = {}
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        try:
+            tables[name] = pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise DataError(
+                f"{path}: is damaged or missing ({str(error).splitlines()[0]}); build the suite again"
+            ) from error
+    return _from_tables(card, tables, str(folder))
+
+
+def _from_hub(reference: str) -> Suite:
+    """Load `owner/name` or `owner/name@revision` through `datasets`, which keeps it in its own cache."""
+    import datasets
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+    name, _, revision = reference.partition("@")
+    try:
+        path = hf_hub_download(name, CARD, repo_type="dataset", revision=revision or None)
+        tables = {
+            part: datasets.load_dataset(name, part, split="test", revision=revision or None).data.table
+            for part in TABLES
+        }
+    except (HfHubHTTPError, OfflineModeIsEnabled, OSError, ValueError) as error:
+        raise UsageError(
+            f"there is no suite {reference!r} here, and it could not be had from the hub ({str(error).splitlines()[0]}); "
+            "name a suite, a folder, or owner/name@revision"
+        ) from error
+    return _from_tables(read_card(Path(path).parent), tables, reference)
+
+
+def read_card(folder: Path) -> SuiteCard:
+    """Return a suite folder's card without reading its items; a DataError says what is wrong."""
+    path = folder / CARD
+    try:
+        return SuiteCard.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{folder}: is no suite, it has no readable {CARD} ({error.strerror})") from error
+    except ValidationError as error:
+        raise DataError(f"{path}: {first_fault(error)}") from error
+
+
+def _from_tables(card: SuiteCard, tables: Mapping[str, "pa.Table"], place: str) -> Suite:
+    return Suite(
+        card,
+        list(_items(tables["items"].to_pylist(), place)),
+        _Pictures(tables["pictures"], place),
+        [SceneRow(**row) for row in tables["scenes"].to_pylist()],
+    )
+
+
+def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
+    for number, row in enumerate(rows, start=1):
+        try:
+            form = Form(
+                kind=row["kind"],
+                options={option["letter"]: option["text"] for option in row["options"]},
+                unit=row["unit"],
+            )
+            yield Item(
+                form=form,
+                truth=json.loads(row["truth"]),
+                frames=json.loads(row["frames"]),
+                slices=json.loads(row["slices"]),
+                **{key: row[key] for key in PLAIN},
+            )
+        except ValidationError as error:
+            raise DataError(f"{place}/items.parquet, row {number}: {first_fault(error)}") from error
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
+            raise DataError(f"{place}/items.parquet, row {number}: {error}") from error
+
+
+PLAIN = ("id", "task", "skill", "question", "rule", "pictures", "phrases", "group", "pair")
+"""Columns of `items` that hold an item's field as it is."""
+
+
+def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "items": [
+            {
+                **{key: getattr(item, key) for key in PLAIN},
+                "kind": item.form.kind.value,
+                "options": [{"letter": letter, "text": text} for letter, text in item.form.options.items()],
+                "unit": item.form.unit,
+                "truth": canonical_json(item.truth),
+                "frames": canonical_json(item.frames),
+                "slices": canonical_json(item.slices),
+            }
+            for item in suite.items
+        ],
+        "pictures": [
+            {
+                "sha256": picture.sha256,
+                "width": picture.width,
+                "height": picture.height,
+                "image": {
+                    "bytes": picture.data,
+                    "path": f"{picture.sha256[:16]}.{picture.mime.removeprefix('image/')}",
+                },
+            }
+            for picture in suite.pictures.values()
+        ],
+        "scenes": [row.model_dump() for row in suite.scenes],
+    }
+
+
+def _features() -> dict[str, "datasets.Features"]:
+    from datasets import Features, Image, List, Value
+
+    text = Value("string")
+    return {
+        "items": Features(
+            {
+                **dict.fromkeys(("id", "task", "skill", "question", "rule", "group", "pair", "kind", "unit"), text),
+                **dict.fromkeys(("truth", "frames", "slices"), text),
+                "pictures": List(text),
+                "phrases": List(text),
+                "options": List({"letter": text, "text": text}),
+            }
+        ),
+        "pictures": Features(
+            {"sha256": text, "width": Value("int32"), "height": Value("int32"), "image": Image(decode=True)}
+        ),
+        "scenes": Features(dict.fromkeys(("id", "group", "picture", "scene"), text)),
+    }
+
+
+class _Pictures(Mapping[str, Picture]):
+    """Pictures of a table, checked against their names when they are first asked for."""
+
+    def __init__(self, table: "pa.Table", place: str) -> None:
+        self._place = place
+        self._images = table.column("image")
+        self._rows = {name: row for row, name in enumerate(table.column("sha256").to_pylist())}
+        self._checked: dict[str, Picture] = {}
+
+    def __getitem__(self, sha256: str) -> Picture:
+        if sha256 not in self._checked:
+            place = f"{self._place}/pictures.parquet, picture {sha256}"
+            data = self._images[self._rows[sha256]].as_py()["bytes"]
+            if hashlib.sha256(data).hexdigest() != sha256:
+                raise DataError(f"{place}: its bytes are not those that were pinned; fetch or build the suite again")
+            self._checked[sha256] = checked_picture(data, place)
+        return self._checked[sha256]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _readme(card: SuiteCard) -> str:
+    configs = "\n".join(
+        f"- config_name: {name}\n  data_files:\n  - split: test\n    path: {name}.parquet" for name in TABLES
+    )
+    tasks = "\n".join(f"- {task}: {count} items" for task, count in card.tasks.items())
+    return (
+        f"---\nlicense: {card.licence.lower()}\npretty_name: spatialgauge {card.name}\nconfigs:\n{configs}\n---\n"
+        f"# {card.name}@{card.version}\n\n{card.title}\n\n{tasks}\n\nSHA-256 {card.hash}; made by {card.generator}.\n"
+    )
