@@ -1,0 +1,99 @@
+"""What a task scores without its pictures: the floor that every score is measured against.
+
+Two blind answerers are computed from the items alone, no model is asked. The one of `blind_scores` knows the truths of
+all questions with the same words and always gives the one answer that scores best on them; the one of
+`constant_scores` knows only the task and gives one letter, word or number to all of it. Nobody who does not look can do
+better on these items than the first, so its score is an upper bound of what language alone is worth here.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+from spatialgauge.benchmark import answers
+from spatialgauge.benchmark.items import Item, Kind, Reading
+
+FACTORS = (0.5, 1.0, 2.0)
+"""A quantity is tried at the ends and the middle of the octaves around each truth, where rules begin to hold."""
+CANDIDATES = 200
+"""More candidates than this are thinned to evenly spaced ranks; the best of them is then near the best, not above."""
+TIE = 1e-9
+
+
+def blind_floor(items: Iterable[Item]) -> dict[str, float]:
+    """Return for each task the mean score of the best answers that can be given from the words alone."""
+    return _by_task(items, blind_scores)
+
+
+def constant_floor(items: Iterable[Item]) -> dict[str, float]:
+    """Return for each task the score of its best constant: one letter, yes or no, or one number for all of it."""
+    return _by_task(items, constant_scores)
+
+
+def blind_scores(items: Iterable[Item]) -> dict[str, float]:
+    """Return each item's score, by id, under the best answer for its words (question and options' texts).
+
+    Where several answers are equally good for the same words, an item has the mean of its scores under them, so that
+    any part of the items can be averaged without depending on which of them was taken.
+    """
+    return _scores(items, _words, (_said, _letter))
+
+
+def constant_scores(items: Iterable[Item]) -> dict[str, float]:
+    """Return each item's score, by id, under the best single answer for its whole task; ties as in `blind_scores`."""
+    return _scores(items, lambda item: item.form.kind, (_letter,))
+
+
+def _by_task(items: Iterable[Item], scores: Callable[[Iterable[Item]], Mapping[str, float]]) -> dict[str, float]:
+    held = tuple(items)
+    score = scores(held)
+    tasks: defaultdict[str, list[float]] = defaultdict(list)
+    for item in held:
+        tasks[item.task].append(score[item.id])
+    return {task: sum(values) / len(values) for task, values in tasks.items()}
+
+
+def _words(item: Item) -> Hashable:
+    return (item.question, tuple(sorted(item.form.options.values())), item.form.unit)
+
+
+def _said(item: Item) -> str:
+    """Return the truth as words would give it: an option's text, whatever its letter."""
+    return item.form.options[str(item.truth)] if item.form.kind is Kind.CHOICE else str(item.truth)
+
+
+def _letter(item: Item) -> str:
+    """Return the truth as it is written down: a letter wins where the place in the list gives an answer away."""
+    return str(item.truth)
+
+
+def _scores(
+    items: Iterable[Item], alike: Callable[[Item], Hashable], told: Sequence[Callable[[Item], str]]
+) -> dict[str, float]:
+    groups: defaultdict[Hashable, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[item.task, item.rule, alike(item)].append(item)
+    scores: dict[str, float] = {}
+    for members in groups.values():
+        numeric = members[0].form.kind is Kind.QUANTITY
+        columns = _quantity_columns(members) if numeric else _equality_columns(members, told)
+        totals = [sum(column) for column in columns]
+        best = [column for column, total in zip(columns, totals, strict=True) if total >= max(totals) - TIE]
+        for position, item in enumerate(members):
+            scores[item.id] = sum(column[position] for column in best) / len(best)
+    return scores
+
+
+def _equality_columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]) -> list[list[float]]:
+    """Return, for each answer that is ever right, the members' scores under it, in each way of telling answers."""
+    truths = [[tell(item) for item in members] for tell in told]
+    return [[float(truth == answer) for truth in column] for column in truths for answer in dict.fromkeys(column)]
+
+
+def _quantity_columns(members: Sequence[Item]) -> list[list[float]]:
+    score = answers.of(Kind.QUANTITY).score
+    truths = {float(str(item.truth)) for item in members}
+    candidates = sorted({truth * factor for truth in truths for factor in FACTORS})
+    if len(candidates) > CANDIDATES:
+        candidates = [candidates[rank * (len(candidates) - 1) // (CANDIDATES - 1)] for rank in range(CANDIDATES)]
+    readings = [Reading(status="parsed", value=candidate) for candidate in candidates]
+    return [[score(reading, item.truth, item.rule).value for item in members] for reading in readings]

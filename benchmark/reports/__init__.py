@@ -1,0 +1,1 @@
+"""What a run says: summarised once, then shown as a table, Markdown or a page."""

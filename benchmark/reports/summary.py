@@ -1,0 +1,274 @@
+"""A run in numbers: per task, per skill and overall, with intervals, floors and everything that was not scored."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from spatialgauge.benchmark.errors import DataError
+from spatialgauge.benchmark.floors import blind_scores, constant_scores
+from spatialgauge.benchmark.items import Frozen, Item, Outcome, Record
+from spatialgauge.benchmark.journal import read_manifest, read_records
+from spatialgauge.benchmark.manifest import Manifest, SuiteName
+from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
+from spatialgauge.benchmark.reports.slicing import labels
+from spatialgauge.benchmark.reports.worst import Worst, worst
+from spatialgauge.benchmark.statistics.intervals import Interval, Stratum, corrected, mean_interval, stratified_interval
+
+if TYPE_CHECKING:
+    from spatialgauge.benchmark.suites import Suite
+
+RIGHT = 1 - 1e-9
+"""From this score on an answer counts as right, for pairs."""
+
+
+class Part(Frozen):
+    """The numbers of some of a run's records.
+
+    `n` counts records, `outcomes` what became of them; failed ones have no score and enter no mean. `score` is the
+    mean, `floor` the best blind answerer's score on these items, `constant` the best constant's, `corrected` is
+    `(score - floor) / (1 - floor)`, None where the words alone give every answer. `pairs` is the share of twins of
+    which both are right. `details` holds the mean of every other rule, and the median of errors in octaves.
+    """
+
+    name: str
+    where: Mapping[str, str] = Field(default_factory=dict)
+    n: int
+    outcomes: Mapping[Outcome, int]
+    score: Interval | None
+    floor: float
+    constant: float
+    corrected: Interval | None
+    pairs: Interval | None
+    details: Mapping[str, float] = Field(default_factory=dict)
+
+
+class Means(Frozen):
+    """What a question cost on average, failed calls left out; None where the service did not tell."""
+
+    cost_usd: float | None
+    latency_s: float | None
+    input_tokens: float | None
+    output_tokens: float | None
+
+
+class Summary(Frozen):
+    """All that a report shows of one run.
+
+    `overall.corrected` is the headline: the mean of corrected scores over the tasks of a skill, then over skills. It is
+    None while a task has no score at all (`unscored`), since it would then be the mean of something else. `missing`
+    counts questions that were to be asked and are not in the records.
+    """
+
+    model: str
+    strategy: str | None
+    run: str
+    suite: SuiteName
+    started: str
+    finished: str | None
+    settings: Mapping[str, str | int | float | bool | None]
+    asked: int
+    missing: int
+    unscored: tuple[str, ...]
+    overall: Part
+    skills: tuple[Part, ...]
+    tasks: tuple[Part, ...]
+    breakdown: tuple[Part, ...]
+    frames: tuple[FrameUse, ...]
+    worst: tuple[Worst, ...]
+    means: Means
+    cost_usd: float | None
+
+    @property
+    def headline(self) -> Interval | None:
+        """The corrected score over skills."""
+        return self.overall.corrected
+
+
+def summarise(run: Path, suite: "Suite", by: Sequence[str] = ()) -> Summary:
+    """Return the summary of a run folder; `by` names the slices whose combinations are broken down.
+
+    Raises DataError where the run was not made on this suite or is damaged, UsageError for a slice that no item has.
+    """
+    manifest = read_manifest(run)
+    if manifest.suite.hash != suite.card.hash:
+        raise DataError(
+            f"{run}: was made on {manifest.suite.name}@{manifest.suite.version} with hash {manifest.suite.hash[:12]}, "
+            f"not on {suite.card.name}@{suite.card.version} with {suite.card.hash[:12]}; give the suite it was made on"
+        )
+    return summarise_records(manifest, read_records(run), suite.items, by, run=run.name)
+
+
+def summarise_records(
+    manifest: Manifest, records: Iterable[Record], items: Sequence[Item], by: Sequence[str] = (), run: str = ""
+) -> Summary:
+    """Return the summary of records of these items, which are the whole suite even where fewer were asked.
+
+    Where an item and repeat stand twice, as after a failed call that was asked again, the later record counts.
+    """
+    held = {item.id: item for item in items}
+    latest = {(record.item, record.repeat): record for record in records}
+    stray = next((record.item for record in latest.values() if record.item not in held), None)
+    if stray is not None:
+        raise DataError(f"run {run}: has a record of item {stray}, which its suite does not have")
+    given = tuple(latest.values())
+    sheet = _Sheet(held, given)
+    tasks = tuple(sheet.part(task, [item for item in items if item.task == task]) for task in sheet.tasks)
+    skills = tuple(sheet.mean_part(skill, [sheet.skills[skill]], tasks) for skill in sheet.skills)
+    answered = [record for record in given if record.outcome is not Outcome.FAILED]
+    costs = [record.cost_usd for record in given if record.cost_usd is not None]
+    return Summary(
+        model=manifest.adapter.spec,
+        strategy=manifest.strategy,
+        run=run,
+        suite=manifest.suite,
+        started=manifest.started,
+        finished=manifest.finished,
+        settings=manifest.settings,
+        asked=manifest.items,
+        missing=max(0, manifest.items - len(given)),
+        unscored=tuple(task.name for task in tasks if task.score is None),
+        overall=sheet.mean_part("overall", list(sheet.skills.values()), tasks),
+        skills=skills,
+        tasks=tasks,
+        breakdown=_breakdown(sheet, items, by) if by else (),
+        frames=frame_use(held, given),
+        worst=worst(held, given),
+        means=Means(
+            cost_usd=_mean([record.cost_usd for record in answered]),
+            latency_s=_mean([record.latency_s for record in answered]),
+            input_tokens=_mean([record.usage.input_tokens if record.usage else None for record in answered]),
+            output_tokens=_mean([record.usage.output_tokens if record.usage else None for record in answered]),
+        ),
+        cost_usd=math.fsum(costs) if costs else None,
+    )
+
+
+class _Sheet:
+    """A suite's items and a run's records, from which any part's numbers are taken."""
+
+    def __init__(self, items: Mapping[str, Item], records: Sequence[Record]) -> None:
+        self.items = items
+        self.records = records
+        self.blind = blind_scores(items.values())
+        self.constant = constant_scores(items.values())
+        self.tasks = sorted({item.task for item in items.values()})
+        self.skills: dict[str, list[str]] = {}
+        for skill, task in sorted({(item.skill, item.task) for item in items.values()}):
+            self.skills.setdefault(skill, []).append(task)
+
+    def part(self, name: str, items: Sequence[Item], where: Mapping[str, str] | None = None) -> Part:
+        """Return the numbers of the records of these items."""
+        own = {item.id for item in items}
+        records = [record for record in self.records if record.item in own]
+        floor = _share(self.blind[key] for key in own)
+        scored = [(record.score, record.group) for record in records if record.score is not None]
+        twins = _pairs(records)
+        score = _interval(scored)
+        return Part(
+            name=name,
+            where=where or {},
+            n=len(records),
+            outcomes=_outcomes(records),
+            score=score,
+            floor=floor,
+            constant=_share(self.constant[key] for key in own),
+            corrected=score.above(floor) if score else None,
+            pairs=_interval(twins),
+            details=_details(records),
+        )
+
+    def mean_part(self, name: str, skills: Sequence[Sequence[str]], tasks: Sequence[Part]) -> Part:
+        """Return the mean over the tasks of each skill, then over the skills, each task counting whatever its size."""
+        parts = {part.name: part for part in tasks}
+        weights = {task: 1 / len(skills) / len(own) for own in skills for task in own}
+        gaining = [[task for task in own if parts[task].floor < 1] for own in skills]
+        gaining = [own for own in gaining if own]
+        gains = {task: 1 / len(gaining) / len(own) for own in gaining for task in own}
+        records = [record for record in self.records if record.task in weights]
+        return Part(
+            name=name,
+            n=len(records),
+            outcomes=_outcomes(records),
+            score=self._combined(weights, dict.fromkeys(weights, 0.0)),
+            floor=math.fsum(weight * parts[task].floor for task, weight in weights.items()),
+            constant=math.fsum(weight * parts[task].constant for task, weight in weights.items()),
+            corrected=self._combined(gains, {task: parts[task].floor for task in gains}),
+            pairs=_interval(_pairs(records)),
+        )
+
+    def _combined(self, weights: Mapping[str, float], floors: Mapping[str, float]) -> Interval | None:
+        scores: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+        for record in self.records:
+            if record.score is not None and record.task in weights:
+                scores[record.task].append((corrected(record.score, floors[record.task]), record.group))
+        if not weights or len(scores) < len(weights):
+            return None
+        return stratified_interval(
+            [
+                Stratum(*_columns(scores[task]), weight, lowest=corrected(0, floors[task]))
+                for task, weight in weights.items()
+            ]
+        )
+
+
+def _columns(scored: Sequence[tuple[float, str]]) -> tuple[list[float], list[str]]:
+    return [score for score, _ in scored], [group for _, group in scored]
+
+
+def _interval(scored: Sequence[tuple[float, str]]) -> Interval | None:
+    return mean_interval(*_columns(scored)) if scored else None
+
+
+def _pairs(records: Iterable[Record]) -> list[tuple[float, str]]:
+    """Return 1 or 0 and the group for each pair of which both twins were scored."""
+    twins: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.pair is not None and record.score is not None:
+            twins[record.pair, record.repeat].append(record)
+    return [
+        (float(all((record.score or 0) >= RIGHT for record in both)), both[0].group)
+        for both in twins.values()
+        if len(both) > 1
+    ]
+
+
+def _outcomes(records: Iterable[Record]) -> dict[Outcome, int]:
+    counts = Counter(record.outcome for record in records)
+    return {outcome: counts[outcome] for outcome in Outcome}
+
+
+def _details(records: Iterable[Record]) -> dict[str, float]:
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    for record in records:
+        for name, value in record.details.items():
+            if value is not None:
+                values[name].append(value)
+    return {
+        name: median(column) if "log2" in name else sum(column) / len(column) for name, column in sorted(values.items())
+    }
+
+
+def _breakdown(sheet: _Sheet, items: Sequence[Item], by: Sequence[str]) -> tuple[Part, ...]:
+    """Return a part for each combination of labels that occurs, in the order of the labels."""
+    columns = [labels(items, name) for name in by]
+    ranks = [{label: rank for rank, label in enumerate(dict.fromkeys(column.values()))} for column in columns]
+    cells: defaultdict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in items:
+        cells[tuple(column[item.id] for column in columns)].append(item)
+    ordered = sorted(cells, key=lambda cell: [rank[label] for rank, label in zip(ranks, cell, strict=True)])
+    return tuple(sheet.part(", ".join(cell), cells[cell], dict(zip(by, cell, strict=True))) for cell in ordered)
+
+
+def _share(values: Iterable[float]) -> float:
+    column = list(values)
+    return math.fsum(column) / len(column)
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    column = [value for value in values if value is not None]
+    return math.fsum(column) / len(column) if column else None
