@@ -1,0 +1,55 @@
+"""Which things a question may ask about: those that the picture shows well and a phrase singles out."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from spatialgauge.benchmark.items import Scalar
+from spatialgauge.tasks.base import Twins
+from spatialgauge.tasks.scenes.descriptions import describe
+from spatialgauge.tasks.scenes.view import View
+
+PIXELS_MIN: Final = 400
+VISIBLE_MIN: Final = 0.35
+
+SEEN_SLICES: Final = {
+    "stage": "the recipe of the scene",
+    "template": "which wording was drawn",
+    "visible": "least visible share of the things asked about, 0..1",
+    "pixels": "fewest visible pixels of the things asked about",
+    "distractors": "other things in the picture",
+}
+"""What the slices that every task stores mean."""
+
+
+def shown(view: View, name: str) -> bool:
+    """Tell whether the picture shows enough of a thing to ask about it: not cut, not hidden, not tiny."""
+    seen = view.seen[name]
+    return seen.pixels >= PIXELS_MIN and seen.fraction >= VISIBLE_MIN and not seen.cut
+
+
+def phrases(twins: Twins, names: Iterable[str]) -> dict[str, str]:
+    """Return a phrase for each named thing that both pictures show well and that has one in both, by id."""
+    one, other = (view.scene for view in twins.views)
+    found = {}
+    for name in names:
+        phrase = describe(one[name], one, other)
+        if phrase is not None and all(shown(view, name) for view in twins.views):
+            found[name] = phrase
+    return found
+
+
+def seen_slices(view: View, names: Iterable[str]) -> dict[str, Scalar]:
+    """Return how well the picture shows the things asked about, and among how many others."""
+    asked = set(names)
+    seen = [view.seen[name] for name in sorted(asked)]
+    others = [name for name, glimpse in view.seen.items() if glimpse.pixels >= PIXELS_MIN and name not in asked]
+    return {
+        "visible": round(min(glimpse.fraction for glimpse in seen), 3),
+        "pixels": min(glimpse.pixels for glimpse in seen),
+        "distractors": len(others),
+    }
+
+
+def cast_as(twins: Twins, role: str) -> list[str]:
+    """Return the ids the recipe cast in a numbered role ("item" for item1, item2, ...), in the order of the cast."""
+    return [name for part, name in twins.cast.items() if part.rstrip("0123456789") == role]

@@ -1,0 +1,129 @@
+"""Distances in metres: between centres, between surfaces, from the camera."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import dist
+from typing import Final
+
+from spatialgauge.benchmark.items import Kind
+from spatialgauge.tasks.base import Question, TaskCard, Twins
+from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
+from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Pair, lengths
+from spatialgauge.tasks.scenes.boxes import centre_distance, gap
+from spatialgauge.tasks.scenes.world import Scene, Thing
+
+UNITS: Final = ("m", "cm", "ft", "in")
+PAIRS_MAX: Final = 3
+
+BANDS: Final = ((1.0, "under 1 m"), (3.0, "1 to 3 m"), (float("inf"), "over 3 m"))
+"""Where people change the way they say a distance (SpatialVLM, arXiv 2401.12168, its rounding of answers)."""
+
+SLICES: Final = {
+    **SEEN_SLICES,
+    "margin": "the larger of the twins' distances over the smaller",
+    "distance_m": "the distance asked for, in metres",
+    "band": "the range the distance falls in: " + ", ".join(name for _, name in BANDS),
+}
+
+CENTRE_WORDINGS: Final = (
+    "What is the straight-line distance between the centre of {one} and the centre of {other}?",
+    "How far is it, in a straight line, from the centre of {one} to the centre of {other}?",
+    "Measured in a straight line between their centres, how far apart are {one} and {other}?",
+)
+GAP_WORDINGS: Final = (
+    "What is the shortest gap between the surfaces of {one} and {other}?",
+    "How wide is the gap between {one} and {other}, measured between the closest points of their surfaces?",
+    "Measured from the nearest point of one to the nearest point of the other, how far apart are {one} and {other}?",
+)
+CAMERA_WORDINGS: Final = (
+    "How far is the centre of {one} from the camera that took this picture, in a straight line?",
+    "What is the straight-line distance from the camera to the centre of {one}?",
+    "Measured in a straight line from the camera to its centre, how far away is {one}?",
+)
+
+
+def _between(measure: Callable[[Thing, Thing], float]) -> Callable[[Scene, Sequence[str]], float]:
+    return lambda scene, names: measure(scene[names[0]], scene[names[1]])
+
+
+def _from_camera(scene: Scene, names: Sequence[str]) -> float:
+    return dist(scene.camera.position, scene[names[0]].centre)
+
+
+@dataclass(frozen=True)
+class Distance:
+    """Asks for one measure of the things that the recipe cast in `role`, as many at a time as the measure takes."""
+
+    card: TaskCard
+    role: str
+    slots: tuple[str, ...]
+    wordings: Sequence[str]
+    measure: Callable[[Scene, Sequence[str]], float]
+
+    def questions(self, twins: Twins) -> Iterator[Question]:
+        """Return pairs whose distances differ by more than fourfold, for at most three of the recipe's couples."""
+        cast = cast_as(twins, self.role)
+        named = phrases(twins, cast)
+        couples = [cast[i : i + len(self.slots)] for i in range(0, len(cast), len(self.slots))]
+        pairs = [
+            Pair(self.wordings, dict(zip(self.slots, names, strict=True)), named, facts)
+            for names in couples
+            if all(name in named for name in names) and (facts := self._facts(twins, names))
+        ]
+        return lengths(twins, self.card.name, pairs, UNITS, PAIRS_MAX)
+
+    def _facts(self, twins: Twins, names: Sequence[str]) -> tuple[Fact, Fact] | None:
+        first, second = (self.measure(view.scene, names) for view in twins.views)
+        ratio = max(first, second) / min(first, second)
+        if ratio <= HALF_TO_TWICE:
+            return None
+        return _fact(first, ratio), _fact(second, ratio)
+
+
+def _fact(metres: float, ratio: float) -> Fact:
+    band = next(name for limit, name in BANDS if metres < limit)
+    return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band})
+
+
+def _card(name: str, title: str, asks: str, truth: str) -> TaskCard:
+    return TaskCard(name, "metric", title, asks, truth, Kind.QUANTITY, "half_to_twice", 1, 0.5, SLICES)
+
+
+TASKS = (
+    Distance(
+        _card(
+            "distance_centre",
+            "Distance between centres",
+            "How far apart the centres of two things are.",
+            "The straight line between the centres of their boxes.",
+        ),
+        "centre",
+        ("one", "other"),
+        CENTRE_WORDINGS,
+        _between(centre_distance),
+    ),
+    Distance(
+        _card(
+            "distance_gap",
+            "Gap between surfaces",
+            "How wide the gap between two things is.",
+            "The distance between the closest points of their boxes, where it is also that of their surfaces.",
+        ),
+        "gap",
+        ("one", "other"),
+        GAP_WORDINGS,
+        _between(gap),
+    ),
+    Distance(
+        _card(
+            "distance_camera",
+            "Distance from the camera",
+            "How far a thing is from the camera.",
+            "The straight line from the camera's centre to the centre of the thing's box.",
+        ),
+        "target",
+        ("one",),
+        CAMERA_WORDINGS,
+        _from_camera,
+    ),
+)
