@@ -22,7 +22,7 @@ BUILT_IN = {
     "gemini": "spatialgauge.adapters.gemini:PROVIDER",
     "transformers": "spatialgauge.adapters.transformers_vlm:PROVIDER",
     "replay": "spatialgauge.adapters.replay:PROVIDER",
-    "baseline": "spatialgauge.adapters.baselines:create",
+    "baseline": "spatialgauge.adapters.baselines:PROVIDER",
 }
 
 

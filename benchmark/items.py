@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_serializer, field_validator, model_validator
 
 SCHEMA: Final = 1
 """Version of the files written from these models; raised when an old reader could not read a new file."""
@@ -157,6 +157,12 @@ class Reply(Frozen):
     cost_usd: float | None = Field(default=None, ge=0)
     model: str | None = None
     """The model's own name for itself, where the service tells (`gpt-4o-2024-08-06`)."""
+
+    @field_validator("text", mode="before")
+    @classmethod
+    def _encodable(cls, text: object) -> object:
+        """Replace lone surrogates, which a service's JSON may hold and no file can."""
+        return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
 
 
 class Reading(Frozen):

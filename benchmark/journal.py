@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Outcome, Record
@@ -56,11 +56,15 @@ def read_records(run: Path) -> Iterator[Record]:
 
     A torn last line (no line end) is passed over. Any other damage is a DataError naming file and line.
     """
-    path = run / RECORDS
+    for record, _ in _lines(run / RECORDS):
+        yield record
+
+
+def _lines(path: Path) -> Iterator[tuple[Record, bytes]]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise DataError(f"{run}: is no run, it has no readable {RECORDS} ({error.strerror})") from error
+        raise DataError(f"{path.parent}: is no run, it has no readable {RECORDS} ({error.strerror})") from error
     with stream:
         for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), start=1):
             if not line.endswith(b"\n"):
@@ -68,7 +72,7 @@ def read_records(run: Path) -> Iterator[Record]:
                     raise DataError(f"{path}, line {number}: is longer than {MAX_LINE // 2**20} MiB")
                 return
             try:
-                yield Record.model_validate_json(line)
+                yield Record.model_validate_json(line), line
             except ValidationError as error:
                 raise DataError(f"{path}, line {number}: {first_fault(error)}") from error
 
@@ -83,7 +87,7 @@ def first_fault(error: ValidationError) -> str:
 class Journal:
     """The writer of a run folder; use it as a context manager.
 
-    `kept` holds (item, repeat, prompt hash) of the records that stand and need not be asked again.
+    `kept` maps (item, repeat) of the records that stand, and need not be asked again, to their prompt's hash.
     """
 
     def __init__(self, run: Path) -> None:
@@ -92,7 +96,7 @@ class Journal:
         self._stream: IO[bytes] | None = None
         self._lock: IO[bytes] | None = None
         self._synced = 0.0
-        self.kept: set[tuple[str, int, str]] = set()
+        self.kept: dict[tuple[str, int], str] = {}
 
     def __enter__(self) -> Self:
         self._run.mkdir(parents=True, exist_ok=True)
@@ -111,11 +115,11 @@ class Journal:
                 stack.callback(self._stream.close)
                 self._sync()
 
-    def append(self, record: BaseModel) -> None:
+    def append(self, record: Record) -> None:
         """Write one record; it survives a kill of this process at once, and a power cut within a second."""
         if self._stream is None:
             raise RuntimeError("the journal is not open")
-        self._stream.write(record.model_dump_json(exclude_defaults=False).encode() + b"\n")
+        self._stream.write(record.model_dump_json().encode() + b"\n")
         self._stream.flush()
         if time.monotonic() - self._synced > SYNC_SECONDS:
             self._sync()
@@ -126,19 +130,22 @@ class Journal:
             self._synced = time.monotonic()
 
     def _heal(self) -> None:
+        """Note what stands; write the file anew, without failed calls and a torn last line, where it has any."""
         if not self._path.exists():
             return
-        data = self._path.read_bytes()
-        whole = data[: data.rfind(b"\n") + 1]
-        lines, failed = [], False
-        for record, line in zip(read_records(self._run), whole.splitlines(keepends=True), strict=True):
-            if record.outcome is Outcome.FAILED:
-                failed = True
-                continue
-            lines.append(line)
-            self.kept.add((record.item, record.repeat, record.prompt_hash))
-        if failed or whole != data:
-            write_whole(self._path, b"".join(lines))
+        standing = 0
+        for record, line in _lines(self._path):
+            if record.outcome is not Outcome.FAILED:
+                self.kept[record.item, record.repeat] = record.prompt_hash
+                standing += len(line)
+        if standing == self._path.stat().st_size:
+            return
+        beside = self._path.with_name(f".{RECORDS}.{os.getpid()}")
+        with beside.open("wb") as stream:
+            stream.writelines(line for record, line in _lines(self._path) if record.outcome is not Outcome.FAILED)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(self._path)
 
 
 def _locked(path: Path) -> IO[bytes]:

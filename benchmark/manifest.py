@@ -10,11 +10,12 @@ from spatialgauge.benchmark.items import SCHEMA, Frozen, Outcome, Scalar
 
 
 class SuiteName(Frozen):
-    """Which suite was asked: `hash` covers questions, truths and pictures."""
+    """Which suite was asked: `hash` covers questions, truths and pictures, `reference` is where it was found."""
 
     name: str
     version: str
     hash: str
+    reference: str
 
 
 class Totals(Frozen):

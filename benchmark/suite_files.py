@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Form, Item, Picture, canonical_json
 from spatialgauge.benchmark.journal import first_fault, write_whole
 from spatialgauge.benchmark.pictures import checked_picture
@@ -31,11 +31,14 @@ def save(suite: Suite, folder: Path) -> None:
     """Write a suite folder; an existing one is replaced file by file, the card last."""
     import datasets
 
+    datasets.disable_progress_bars()
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _rows(suite).items():
-        table = datasets.Dataset.from_list(rows, features=_features()[name])
+        features = _features()[name]
+        columns = {column: [row[column] for row in rows] for column in features}
+        table = datasets.Dataset.from_dict(columns, features=features)
         beside = folder / f".{name}.parquet"
-        table.to_parquet(str(beside), compression="zstd")
+        table.to_parquet(str(beside))
         beside.replace(folder / f"{name}.parquet")
     write_whole(folder / "README.md", _readme(suite.card).encode())
     write_whole(folder / CARD, (suite.card.model_dump_json(indent=1) + "\n").encode())
@@ -44,8 +47,8 @@ def save(suite: Suite, folder: Path) -> None:
 def load(reference: str | Path, shipped: Mapping[str, Path] | None = None) -> Suite:
     """Return a suite by name (`mini`, `mini@1`), folder, or hub id (`owner/name@revision`).
 
-    `shipped` gives the folders of the suites that come with the package. Raises UsageError for an unknown name, with the
-    nearest one, and DataError for a damaged suite, naming the file.
+    `shipped` gives the folders of the suites that come with the package. Raises UsageError for an unknown name, with
+    the nearest one, and DataError for a damaged suite, naming the file.
     """
     known = shipped or {}
     name = str(reference)
@@ -94,8 +97,9 @@ def _from_hub(reference: str) -> Suite:
             for part in TABLES
         }
     except (HfHubHTTPError, OfflineModeIsEnabled, OSError, ValueError) as error:
+        fault = str(error).splitlines()[0]
         raise UsageError(
-            f"there is no suite {reference!r} here, and it could not be had from the hub ({str(error).splitlines()[0]}); "
+            f"there is no suite {reference!r} here, and it could not be had from the hub ({fault}); "
             "name a suite, a folder, or owner/name@revision"
         ) from error
     return _from_tables(read_card(Path(path).parent), tables, reference)
@@ -231,3 +235,22 @@ def _readme(card: SuiteCard) -> str:
         f"---\nlicense: {card.licence.lower()}\npretty_name: spatialgauge {card.name}\nconfigs:\n{configs}\n---\n"
         f"# {card.name}@{card.version}\n\n{card.title}\n\n{tasks}\n\nSHA-256 {card.hash}; made by {card.generator}.\n"
     )
+
+
+def publish(folder: Path, card: SuiteCard, repository: str, *, private: bool = False) -> str:
+    """Upload a suite folder as the hub's data set `repository`, tag it with the suite's version, return its reference.
+
+    Raises ServiceError when the hub cannot be reached or refuses the token.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+    hub = HfApi()
+    files = [CARD, "README.md", *(f"{name}.parquet" for name in TABLES)]
+    try:
+        hub.create_repo(repository, repo_type="dataset", private=private, exist_ok=True)
+        hub.upload_folder(repo_id=repository, repo_type="dataset", folder_path=folder, allow_patterns=files)
+        hub.create_tag(repository, tag=f"v{card.version}", repo_type="dataset", exist_ok=True)
+    except (HfHubHTTPError, OfflineModeIsEnabled, OSError) as error:
+        raise ServiceError(f"{repository}: could not be published ({str(error).splitlines()[0]})") from error
+    return f"{repository}@v{card.version}"

@@ -1,0 +1,140 @@
+"""`spatialgauge suite`: list, show, build, verify, publish."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from spatialgauge.benchmark.errors import DataError
+
+if TYPE_CHECKING:
+    from spatialgauge.benchmark.manifest import Manifest
+    from spatialgauge.benchmark.suites import Suite
+
+
+@click.group()
+def command() -> None:
+    """List, show, build, verify and publish suites."""
+
+
+def suite_of(manifest: "Manifest", named: str | None = None) -> "Suite":
+    """Return the suite a run was asked: by the name given, else where the run found it; DataError if it has changed."""
+    from spatialgauge.benchmark.suite_files import load
+    from spatialgauge.tasks.suites import SHIPPED
+
+    suite = load(named or manifest.suite.reference, SHIPPED)
+    if suite.card.hash != manifest.suite.hash:
+        raise DataError(
+            f"{named or manifest.suite.reference}: is not the suite the run was asked (the hashes differ); "
+            f"give that one, {manifest.suite.name}@{manifest.suite.version}, with --suite"
+        )
+    return suite
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_suites(as_json: bool) -> None:
+    """List the suites that ship with the package and those that can be built."""
+    from spatialgauge.benchmark.suite_files import read_card
+    from spatialgauge.tasks.suites import SHIPPED, SPECS
+
+    shipped = {name.split("@")[0]: read_card(folder) for name, folder in SHIPPED.items() if folder.is_dir()}
+    rows = [
+        {
+            "name": f"{spec.name}@{spec.version}",
+            "ships": name in shipped,
+            "scenes": spec.scenes,
+            "items": sum(shipped[name].tasks.values()) if name in shipped else None,
+            "title": spec.title,
+        }
+        for name, spec in SPECS.items()
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        size = f"{row['items']} items, ships" if row["ships"] else f"{row['scenes']} scenes, suite build"
+        click.echo(f"{row['name']:<10} {size:<24} {row['title']}")
+
+
+@command.command()
+@click.argument("suite")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show(suite: str, as_json: bool) -> None:
+    """Show what SUITE holds: tasks, counts, hashes, floors."""
+    from spatialgauge.benchmark.floors import blind_floor
+    from spatialgauge.benchmark.suite_files import load
+    from spatialgauge.tasks.suites import SHIPPED
+
+    loaded = load(suite, SHIPPED)
+    floors = blind_floor(loaded.items)
+    if as_json:
+        click.echo(json.dumps({**loaded.card.model_dump(mode="json"), "floors": floors}, indent=1))
+        return
+    card = loaded.card
+    click.echo(f"{card.name}@{card.version}: {card.title}")
+    click.echo(f"{len(loaded.items)} items on {len(loaded.pictures)} pictures; made by {card.generator}")
+    click.echo(f"hash {card.hash}")
+    for task, count in card.tasks.items():
+        click.echo(f"  {task:<24} {count:>5} items, blind floor {floors[task]:.3f}")
+
+
+@command.command()
+@click.argument("spec")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The suite's folder.")
+@click.option("--seed", type=int, help="Another seed: the same kind of suite nobody has seen.")
+@click.option("--scenes", type=click.IntRange(min=1), help="So many scenes instead of the spec's number.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; default: one a core.")
+def build(spec: str, out: Path, seed: int | None, scenes: int | None, workers: int | None) -> None:
+    """Build the suite SPEC by drawing its scenes; an interrupted build is taken up where it stopped."""
+    from spatialgauge.benchmark.cli.building import SceneProgress
+    from spatialgauge.benchmark.suite_files import save
+    from spatialgauge.tasks.building import build as build_suite
+    from spatialgauge.tasks.building import find_spec, forget
+
+    chosen = find_spec(spec)
+    changes = {key: value for key, value in {"seed": seed, "scenes": scenes}.items() if value is not None}
+    chosen = chosen.model_copy(update=changes)
+    with SceneProgress(chosen.scenes) as progress:
+        suite = build_suite(chosen, out, workers=workers or os.cpu_count() or 1, on_scene=progress.ready)
+    save(suite, out)
+    forget(out)
+    click.echo(f"{out}: {len(suite.items)} items on {len(suite.pictures)} pictures, hash {suite.card.hash}")
+
+
+@command.command()
+@click.argument("suite")
+def verify(suite: str) -> None:
+    """Check SUITE: hashes, pictures, twins. Exit 1 names each fault."""
+    from spatialgauge.benchmark.suite_files import load
+    from spatialgauge.benchmark.suites import verify as faults_of
+    from spatialgauge.tasks.suites import SHIPPED
+
+    loaded = load(suite, SHIPPED)
+    faults = faults_of(loaded)
+    for fault in faults:
+        click.echo(f"fault: {fault}", err=True)
+    if faults:
+        raise click.exceptions.Exit(1)
+    click.echo(f"{loaded.card.name}@{loaded.card.version}: sound, {len(loaded.items)} items, hash {loaded.card.hash}")
+
+
+@command.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("repository")
+@click.option("--private", is_flag=True, help="Create the data set as a private one.")
+def publish(folder: Path, repository: str, private: bool) -> None:
+    """Publish the suite in FOLDER as the Hugging Face data set REPOSITORY (owner/name), tagged with its version.
+
+    The token comes from HF_TOKEN or an earlier login. Only a sound suite is published.
+    """
+    from spatialgauge.benchmark.suite_files import load
+    from spatialgauge.benchmark.suite_files import publish as publish_folder
+    from spatialgauge.benchmark.suites import verify as faults_of
+
+    suite = load(folder)
+    if faults := faults_of(suite):
+        raise DataError(f"{folder}: is not sound, nothing was published: {faults[0]}")
+    click.echo(publish_folder(folder, suite.card, repository, private=private))

@@ -1,0 +1,76 @@
+"""From an item to what a model is asked, and from its reply to a mark; the same for a run and for a rescore."""
+
+from typing import NamedTuple
+
+from spatialgauge.benchmark import answers
+from spatialgauge.benchmark.items import Item, Outcome, Prompt, Reading, Record, Reply, Score
+from spatialgauge.benchmark.pictures import resized
+from spatialgauge.benchmark.suites import Suite
+
+
+class Mark(NamedTuple):
+    """What became of a reply: its outcome, what was read, and the score."""
+
+    outcome: Outcome
+    reading: Reading
+    score: Score
+
+
+def prompt_of(item: Item, suite: Suite, *, image_side: int | None = None, blind: bool = False) -> Prompt:
+    """Return what a model is asked: the words of its kind of answer, and the pictures as they are sent.
+
+    `image_side` bounds the longest side in pixels; `blind` leaves the pictures out and changes no word.
+    """
+    pictures = () if blind else tuple(suite.picture(name) for name in item.pictures)
+    if image_side is not None:
+        pictures = tuple(resized(picture, image_side) for picture in pictures)
+    return Prompt(
+        item=item.id,
+        text=answers.of(item.form.kind).ask(item.question, item.form),
+        form=item.form,
+        pictures=pictures,
+        phrases=item.phrases,
+    )
+
+
+def marked(item: Item, reply: Reply) -> Mark:
+    """Return the mark of a reply. A refusal the service states counts as one whatever the text says."""
+    kind = answers.of(item.form.kind)
+    if reply.refusal or (reply.finish == "filtered" and not reply.text.strip()):
+        reading = Reading(status="refused", reason="the service declined to answer")
+    else:
+        reading = kind.read(reply.text, item.form)
+        if reading.status == "unparsed" and reply.finish == "length":
+            reading = reading.model_copy(
+                update={"reason": f"{reading.reason}; the reply was cut off at its length limit"}
+            )
+    outcome = {"refused": Outcome.REFUSED, "unparsed": Outcome.UNPARSED}.get(reading.status, Outcome.ANSWERED)
+    score = kind.score(reading, item.truth, item.rule) if outcome is Outcome.ANSWERED else Score(value=0.0)
+    return Mark(outcome, reading, score)
+
+
+def remarked(item: Item, record: Record) -> Record:
+    """Return a stored record with its reply read and scored anew; a failed call stays as it is."""
+    if record.outcome is Outcome.FAILED:
+        return record
+    filtered = record.finish == "filtered"
+    reply = Reply(
+        text=record.reply,
+        finish="length" if record.finish == "length" else "filtered" if filtered else "stop",
+        refusal=record.reading is not None and record.reading.status == "refused" and not record.reply,
+    )
+    mark = marked(item, reply)
+    return record.model_copy(
+        update={
+            "outcome": mark.outcome,
+            "reading": mark.reading,
+            "score": mark.score.value,
+            "details": mark.score.details,
+        }
+    )
+
+
+def versions(suite: Suite) -> dict[str, int]:
+    """Return the version of prompt, reader and scorer of each kind of answer the suite asks for."""
+    kinds = {item.form.kind for item in suite.items}
+    return {kind.value: answers.of(kind).VERSION for kind in sorted(kinds)}

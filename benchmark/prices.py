@@ -1,0 +1,43 @@
+"""What tokens cost: a dated table, and one's own beside it."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from spatialgauge.benchmark.items import Frozen, Usage
+
+
+class Price(Frozen):
+    """US dollars for a million tokens; `as_of` says when that was the published price."""
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+    as_of: str = "yours"
+
+
+PUBLISHED: Mapping[str, Price] = {
+    "gpt-4o": Price(input=2.50, output=10.00, as_of="2025-06"),
+    "gpt-4o-mini": Price(input=0.15, output=0.60, as_of="2025-06"),
+    "gemini-2.0-flash": Price(input=0.10, output=0.40, as_of="2025-06"),
+    "gemini-2.5-flash": Price(input=0.30, output=2.50, as_of="2025-06"),
+    "gemini-2.5-pro": Price(input=1.25, output=10.00, as_of="2025-06"),
+}
+
+
+class Prices:
+    """Prices by model name; a name with a date or variant behind it (`gpt-4o-2024-08-06`) takes its family's price."""
+
+    def __init__(self, own: Mapping[str, Price] | None = None) -> None:
+        self._table = {**PUBLISHED, **(own or {})}
+
+    def of(self, model: str) -> Price | None:
+        """Return the price of the longest name that the model's name starts with, or None."""
+        names = [name for name in self._table if model == name or model.startswith(f"{name}-")]
+        return self._table[max(names, key=len)] if names else None
+
+    def cost(self, model: str, usage: Usage | None) -> float | None:
+        """Return what the tokens cost in US dollars, or None where tokens or price are unknown."""
+        price = self.of(model)
+        if price is None or usage is None:
+            return None
+        return (usage.input_tokens * price.input + usage.output_tokens * price.output) / 1e6

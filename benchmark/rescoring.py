@@ -1,0 +1,30 @@
+"""Reading and scoring a run's stored replies anew."""
+
+from pathlib import Path
+
+from spatialgauge.benchmark.errors import DataError
+from spatialgauge.benchmark.items import Record
+from spatialgauge.benchmark.journal import RECORDS, read_manifest, read_records, write_manifest, write_whole
+from spatialgauge.benchmark.marking import remarked, versions
+from spatialgauge.benchmark.suites import Suite
+
+
+def rescore(run: Path, suite: Suite) -> list[Record]:
+    """Replace the run's records by those that the present readers and scorers make of its replies, and return them.
+
+    Raises DataError when the run asked another suite, or holds an item the suite does not have.
+    """
+    manifest = read_manifest(run)
+    if manifest.suite.hash != suite.card.hash:
+        raise DataError(
+            f"{run}: was asked another suite than {suite.card.name}@{suite.card.version} (the hashes differ)"
+        )
+    records = []
+    for number, record in enumerate(read_records(run), start=1):
+        item = suite.by_id.get(record.item)
+        if item is None:
+            raise DataError(f"{run / RECORDS}, line {number}: the suite has no item {record.item}")
+        records.append(remarked(item, record))
+    write_whole(run / RECORDS, b"".join(record.model_dump_json().encode() + b"\n" for record in records))
+    write_manifest(run, manifest.model_copy(update={"answers": versions(suite)}))
+    return records

@@ -1,0 +1,153 @@
+"""Building a suite: scenes laid out, questioned and drawn, each on its own, in one process or several.
+
+A scene depends on the seed and its number alone, so that order, workers and interruptions change nothing. Finished
+scenes wait in a `.parts` folder beside the suite and are taken up again when the same build is started anew.
+"""
+
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from spatialgauge.benchmark.errors import UsageError
+from spatialgauge.benchmark.items import Frozen, Item, Picture
+from spatialgauge.benchmark.journal import write_whole
+from spatialgauge.benchmark.pictures import read_picture
+from spatialgauge.benchmark.suites import SceneRow, Suite, assembled
+from spatialgauge.tasks.base import item_of
+from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.suites import PATTERN, SPECS, Spec
+
+GENERATOR = 1
+"""Raised when layout or drawing changes, so that the same seed gives other scenes."""
+
+
+class Part(Frozen):
+    """What one scene brings to a suite."""
+
+    number: int
+    items: tuple[Item, ...]
+    scenes: tuple[SceneRow, ...]
+    pictures: tuple[str, ...]
+
+
+def find_spec(name: str) -> Spec:
+    """Return a suite's spec by name; UsageError names the nearest one."""
+    if name in SPECS:
+        return SPECS[name]
+    import difflib
+
+    near = difflib.get_close_matches(name, SPECS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(SPECS)}"
+    raise UsageError(f"there is no suite spec {name!r}; {hint}")
+
+
+def build(spec: Spec, folder: Path, *, workers: int = 1, on_scene: Callable[[Part], None] | None = None) -> Suite:
+    """Return the suite of a spec, resuming what `folder/.parts` holds of the same build.
+
+    `on_scene` hears of each part as it becomes ready. The caller saves the suite and may then `forget` the parts.
+    """
+    parts_folder = folder / ".parts"
+    _claim(parts_folder, spec)
+    parts = {number: part for number in range(spec.scenes) if (part := _stored(parts_folder, number))}
+    for part in parts.values():
+        if on_scene:
+            on_scene(part)
+    missing = [number for number in range(spec.scenes) if number not in parts]
+    for part in _made(spec, missing, parts_folder, workers):
+        parts[part.number] = part
+        if on_scene:
+            on_scene(part)
+    return assembled(
+        name=spec.name,
+        version=spec.version,
+        title=spec.title,
+        items=[item for part in parts.values() for item in part.items],
+        pictures=_pictures(parts_folder, parts.values()),
+        scenes=[row for part in parts.values() for row in part.scenes],
+        generator=f"spatialgauge scenes {GENERATOR}",
+        seed=spec.seed,
+        settings={"scenes": spec.scenes},
+    )
+
+
+def forget(folder: Path) -> None:
+    """Remove the parts of a build whose suite is saved."""
+    shutil.rmtree(folder / ".parts", ignore_errors=True)
+
+
+def scene_part(spec: Spec, number: int) -> tuple[Part, list[Picture]]:
+    """Return what one scene brings, and its two pictures as they are stored."""
+    from spatialgauge.tasks.scenes.layout import generate
+    from spatialgauge.tasks.scenes.rendering.encode import encoded
+    from spatialgauge.tasks.scenes.rendering.picture import draw
+
+    twins = generate(spec.seed, number, PATTERN[number % len(PATTERN)])
+    asked = [(task, question) for task in native_tasks().values() for question in task.questions(twins)]
+    pictures = [encoded(draw(view.scene)) for view in twins.views] if asked else []
+    names = [picture.sha256 for picture in pictures]
+    scenes = [view.scene for view in twins.views]
+    part = Part(
+        number=number,
+        items=tuple(item_of(task, twins, question, names) for task, question in asked),
+        scenes=tuple(
+            SceneRow(id=scene.id, group=twins.group, picture=name, scene=scene.model_dump_json())
+            for scene, name in zip(scenes, names, strict=False)
+        ),
+        pictures=tuple(names),
+    )
+    return part, pictures
+
+
+def _made(spec: Spec, numbers: Sequence[int], folder: Path, workers: int) -> Iterator[Part]:
+    if workers <= 1 or len(numbers) < 2:
+        for number in numbers:
+            yield _make(spec, number, folder)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded) as pool:
+        waiting = [pool.submit(_make, spec, number, folder) for number in numbers]
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _single_threaded() -> None:
+    """One worker, one core: the pool does the sharing."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OIDN_NUM_THREADS"):
+        os.environ[name] = "1"
+
+
+def _make(spec: Spec, number: int, folder: Path) -> Part:
+    part, pictures = scene_part(spec, number)
+    for picture in pictures:
+        write_whole(folder / f"{picture.sha256}.webp", picture.data)
+    write_whole(folder / f"{number:06d}.json", part.model_dump_json().encode())
+    return part
+
+
+def _claim(folder: Path, spec: Spec) -> None:
+    """Make the folder this build's own: parts of another seed or generator are thrown away."""
+    owner = json.dumps({"seed": spec.seed, "generator": GENERATOR, "pattern": PATTERN})
+    mark = folder / "build.json"
+    if not mark.exists() or mark.read_text() != owner:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        write_whole(mark, owner.encode())
+
+
+def _stored(folder: Path, number: int) -> Part | None:
+    path = folder / f"{number:06d}.json"
+    return Part.model_validate_json(path.read_bytes()) if path.exists() else None
+
+
+def _pictures(folder: Path, parts: Iterable[Part]) -> Iterator[Picture]:
+    for part in parts:
+        for name in part.pictures:
+            yield read_picture(folder / f"{name}.webp")
