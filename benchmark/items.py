@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_serializer, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
 SCHEMA: Final = 1
 """Version of the files written from these models; raised when an old reader could not read a new file."""
@@ -207,10 +207,6 @@ class Record(Frozen):
     finish: str | None = None
     model: str | None = None
     error: str | None = None
-
-    @field_serializer("latency_s")
-    def _milliseconds(self, seconds: float) -> float:
-        return round(seconds, 4)
 
     @model_validator(mode="after")
     def _honest(self) -> Self:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from platform import python_version
 from typing import Protocol
@@ -150,7 +151,7 @@ class _Asking:
         size = self._adapter.batch_size if isinstance(self._adapter, BatchAdapter) else 1
         try:
             async with asyncio.TaskGroup() as group:
-                while batch := [call for call, _ in zip(calls, range(size), strict=False)]:
+                while batch := list(islice(calls, size)):
                     await self._pace.turn()
                     if self._spent():
                         return False
@@ -232,7 +233,7 @@ class _Asking:
             outcome=Outcome.FAILED,
             prompt_hash=prompt.hash,
             pictures=tuple(PictureAsSent(sha256=p.sha256, width=p.width, height=p.height) for p in prompt.pictures),
-            latency_s=seconds,
+            latency_s=round(seconds, 4),
             attempts=attempts,
         )
         if isinstance(reply, ModelRefused):
