@@ -92,3 +92,20 @@ def prompt(picture: Callable[..., Picture]) -> Prompt:
         system="Answer with a letter.",
         pictures=(picture(1, form="JPEG"), picture(2)),
     )
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of a tiny model by name (`llava`, `qwen2_5_vl`, `text_only`), built when first asked for."""
+    import torch
+
+    torch.set_num_threads(1)
+    models = load("spatialgauge_test_tiny_models", Path(__file__).with_name("tiny_models.py"))
+    folder = tmp_path_factory.mktemp("tiny")
+
+    def built(name: str) -> Path:
+        if not (folder / name).is_dir():
+            getattr(models, f"build_{name}")(folder / name)
+        return folder / name
+
+    return built

@@ -1,0 +1,130 @@
+"""Vision-language models of a few hundred kilobytes with random weights, saved as the Hub lays models out."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers as hf
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+CORPUS = (
+    "Which object is closer to the camera, the red box or the blue chair?",
+    "Answer with one letter. A. left B. right",
+    "The distance is 1.25 meters.",
+)
+CHAT = (
+    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n"
+    "{% for c in m['content'] %}{% if c['type'] in ('image', 'image_url') %}PICTURE"
+    "{% else %}{{ c['text'] }}{% endif %}{% endfor %}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+TEXT: dict[str, Any] = {
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 4096,
+}
+
+
+def build_llava(folder: Path) -> None:
+    """Save a LLaVA: CLIP at 56 pixels and a Llama of two layers."""
+    tokenizer = _tokenizer(["<pad>", "<s>", "<image>", "<|im_start|>", "<|im_end|>"], {"image_token": "<image>"})
+    ids = tokenizer.convert_tokens_to_ids
+    vision = hf.CLIPVisionConfig(
+        hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4, image_size=56, patch_size=14
+    )
+    config = hf.LlavaConfig(
+        vision_config=vision,
+        text_config=hf.LlamaConfig(**_text(tokenizer), bos_token_id=ids("<s>")),
+        image_token_index=ids("<image>"),
+        image_seq_length=16,
+        vision_feature_layer=-1,
+    )
+    pictures = hf.CLIPImageProcessorPil(size={"shortest_edge": 56}, crop_size={"height": 56, "width": 56})
+    processor = hf.LlavaProcessor(
+        image_processor=pictures,
+        tokenizer=tokenizer,
+        patch_size=14,
+        vision_feature_select_strategy="default",
+        num_additional_image_tokens=1,
+        chat_template=CHAT.replace("PICTURE", "<image>"),
+    )
+    _save(hf.LlavaForConditionalGeneration, config, tokenizer, folder)
+    processor.save_pretrained(folder)
+
+
+def build_qwen2_5_vl(folder: Path) -> None:
+    """Save a Qwen2.5-VL, whose own processor cannot be built without torchvision: its parts are saved one by one."""
+    names = ["vision_start", "vision_end", "image_pad", "video_pad"]
+    tokenizer = _tokenizer(["<pad>", "<|im_start|>", "<|im_end|>", *(f"<|{name}|>" for name in names)], {})
+    tokens = {name: tokenizer.convert_tokens_to_ids(f"<|{name}|>") for name in names}
+    rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "rope_theta": 10000.0}
+    config = hf.Qwen2_5_VLConfig(
+        text_config={**_text(tokenizer), "rope_parameters": rope, "bos_token_id": tokenizer.pad_token_id},
+        vision_config={
+            "depth": 2,
+            "hidden_size": 32,
+            "out_hidden_size": 64,
+            "num_heads": 4,
+            "intermediate_size": 64,
+            "patch_size": 14,
+            "spatial_merge_size": 2,
+            "temporal_patch_size": 2,
+            "window_size": 112,
+            "fullatt_block_indexes": [1],
+        },
+        image_token_id=tokens["image_pad"],
+        video_token_id=tokens["video_pad"],
+        vision_start_token_id=tokens["vision_start"],
+        vision_end_token_id=tokens["vision_end"],
+    )
+    _save(hf.Qwen2_5_VLForConditionalGeneration, config, tokenizer, folder)
+    tokenizer.chat_template = CHAT.replace("PICTURE", "<|vision_start|><|image_pad|><|vision_end|>")
+    tokenizer.save_pretrained(folder)
+    hf.Qwen2VLImageProcessorPil(min_pixels=4 * 28 * 28, max_pixels=16 * 28 * 28).save_pretrained(folder)
+
+
+def build_text_only(folder: Path) -> None:
+    """Save a Llama, which sees nothing."""
+    tokenizer = _tokenizer(["<pad>", "<|im_end|>"], {})
+    _save(hf.LlamaForCausalLM, hf.LlamaConfig(**_text(tokenizer)), tokenizer, folder)
+    tokenizer.save_pretrained(folder)
+
+
+def _tokenizer(special: list[str], extra: dict[str, str]) -> Any:
+    trained = Tokenizer(models.BPE())
+    trained.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    trained.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400, special_tokens=special, initial_alphabet=alphabet, show_progress=False
+    )
+    trained.train_from_iterator(CORPUS, trainer)
+    # Right padding is what many folders on the Hub ask for, and what batched generation must not do.
+    return hf.PreTrainedTokenizerFast(
+        tokenizer_object=trained,
+        pad_token="<pad>",
+        eos_token="<|im_end|>",
+        padding_side="right",
+        extra_special_tokens=extra,
+        model_max_length=8192,
+    )
+
+
+def _text(tokenizer: Any) -> dict[str, Any]:
+    return {
+        **TEXT,
+        "vocab_size": len(tokenizer),
+        "pad_token_id": tokenizer.pad_token_id,
+        "eos_token_id": tokenizer.eos_token_id,
+    }
+
+
+def _save(kind: Any, config: Any, tokenizer: Any, folder: Path) -> None:
+    torch.manual_seed(0)
+    model = kind(config).eval()
+    model.generation_config.pad_token_id = tokenizer.pad_token_id
+    model.generation_config.eos_token_id = tokenizer.eos_token_id
+    model.save_pretrained(folder)
