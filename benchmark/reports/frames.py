@@ -1,29 +1,29 @@
 """Which frame of reference a model really answered in, told from its replies."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from spatialgauge.benchmark.items import Frozen, Item, Record
+from pydantic import JsonValue
+
+from spatialgauge.benchmark.items import Frozen, Item, Kind, Record
+from spatialgauge.benchmark.statistics.intervals import Interval, mean_interval
 
 EGOCENTRIC = "egocentric"
 
 
 class FrameUse(Frozen):
-    """How often a task's readable replies agree with the answer under each frame of reference.
+    """How often the readable replies to a task give the answer that is right under each frame of reference.
 
-    `agreement` is over all `n` of them; `in_conflict` over the `conflicts` on which the frames disagree, the only ones
-    that tell frames apart. `asked` is the frame the question is in: its answer is the truth of every item.
-    `ego_for_allo` is the share of egocentric answers to the `ego_for_allo_n` questions in another frame for which that
-    answer is wrong (FlipSet's egocentric error); None where there is no such question.
+    `asked` is the frame the question is in, whose answer is every item's truth; a model that uses another one agrees
+    with that one most. A frame whose answer is not among an item's options is left out there. `ego_for_allo` is the
+    share of replies with the camera's answer to questions in another frame for which it is wrong (FlipSet's egocentric
+    error); None where there is no such question.
     """
 
     task: str
     asked: str | None
-    n: int
-    conflicts: int
-    agreement: Mapping[str, float]
-    in_conflict: Mapping[str, float]
-    ego_for_allo: float | None
-    ego_for_allo_n: int
+    agreement: Mapping[str, Interval]
+    ego_for_allo: Interval | None
 
 
 def frame_use(items: Mapping[str, Item], records: Iterable[Record]) -> tuple[FrameUse, ...]:
@@ -31,40 +31,42 @@ def frame_use(items: Mapping[str, Item], records: Iterable[Record]) -> tuple[Fra
 
     `items` are by id; only replies with a parsed reading take part.
     """
-    tasks: dict[str, list[tuple[Item, str]]] = {}
+    tasks: defaultdict[str, list[tuple[Item, str]]] = defaultdict(list)
     for record in records:
         item = items[record.item]
         if len(item.frames) > 1 and record.reading is not None and record.reading.status == "parsed":
-            tasks.setdefault(item.task, []).append((item, str(record.reading.value)))
+            tasks[item.task].append((item, _said(item, record.reading.value)))
     return tuple(_of_task(task, tasks[task]) for task in sorted(tasks))
 
 
 def _of_task(task: str, given: Sequence[tuple[Item, str]]) -> FrameUse:
-    frames = sorted({frame for item, _ in given for frame in item.frames})
-    conflicting = [(item, answer) for item, answer in given if len(set(item.frames.values())) > 1]
-    true = [frame for frame in frames if all(item.frames.get(frame) == item.truth for item, _ in given)]
+    answers = {item.id: _answers(item) for item, _ in given}
+    truths = {item.id: _said(item, item.truth) for item, _ in given}
+    frames = sorted({frame for answer in answers.values() for frame in answer})
+    true = [frame for frame in frames if all(answers[item.id].get(frame) == truths[item.id] for item, _ in given)]
     asked = EGOCENTRIC if EGOCENTRIC in true else next(iter(true), None)
-    deceiving = [
-        answer == item.frames[EGOCENTRIC]
-        for item, answer in given
-        if EGOCENTRIC in item.frames and item.frames[EGOCENTRIC] != item.truth
-    ]
+    misled = [(item, said) for item, said in given if answers[item.id].get(EGOCENTRIC) not in (None, truths[item.id])]
     return FrameUse(
         task=task,
         asked=asked,
-        n=len(given),
-        conflicts=len(conflicting),
-        agreement=_agreement(frames, given),
-        in_conflict=_agreement(frames, conflicting),
-        ego_for_allo=sum(deceiving) / len(deceiving) if deceiving else None,
-        ego_for_allo_n=len(deceiving),
+        agreement={frame: _agreement(frame, given, answers) for frame in frames},
+        ego_for_allo=_agreement(EGOCENTRIC, misled, answers) if misled else None,
     )
 
 
-def _agreement(frames: Iterable[str], given: Sequence[tuple[Item, str]]) -> dict[str, float]:
-    shares = {}
-    for frame in frames:
-        same = [item.frames[frame] == answer for item, answer in given if frame in item.frames]
-        if same:
-            shares[frame] = sum(same) / len(same)
-    return shares
+def _agreement(frame: str, given: Sequence[tuple[Item, str]], answers: Mapping[str, Mapping[str, str]]) -> Interval:
+    asked = [(item, said) for item, said in given if frame in answers[item.id]]
+    return mean_interval(
+        [float(answers[item.id][frame] == said) for item, said in asked], [item.group for item, _ in asked]
+    )
+
+
+def _answers(item: Item) -> dict[str, str]:
+    """Return the answer under each frame that can be given to the item at all."""
+    possible = set(item.form.options.values()) if item.form.kind is Kind.CHOICE else {"yes", "no"}
+    return {frame: answer for frame, answer in item.frames.items() if answer in possible}
+
+
+def _said(item: Item, value: JsonValue) -> str:
+    """Return an answer as the frames hold it: an option's text, or yes or no."""
+    return item.form.options.get(str(value), "") if item.form.kind is Kind.CHOICE else str(value)

@@ -30,7 +30,7 @@ def labels(items: Sequence[Item], name: str) -> dict[str, str]:
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
         raise UsageError(f"no item has a slice {name!r}; {hint}")
     naming = _naming(present)
-    order = {label: rank for rank, label in enumerate(naming.values())}
+    order = {label: rank for rank, label in enumerate(dict.fromkeys(naming.values()))}
     named = {key: ABSENT if value is None else naming[value] for key, value in values.items()}
     return dict(sorted(named.items(), key=lambda entry: order.get(entry[1], len(order))))
 

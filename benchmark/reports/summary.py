@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from spatialgauge.benchmark.answers.ratios import ERRORS
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.floors import blind_scores, constant_scores
 from spatialgauge.benchmark.items import Frozen, Item, Outcome, Record
@@ -32,7 +33,7 @@ class Part(Frozen):
     `n` counts records, `outcomes` what became of them; failed ones have no score and enter no mean. `score` is the
     mean, `floor` the best blind answerer's score on these items, `constant` the best constant's, `corrected` is
     `(score - floor) / (1 - floor)`, None where the words alone give every answer. `pairs` is the share of twins of
-    which both are right. `details` holds the mean of every other rule, and the median of errors in octaves.
+    which both are right. `details` holds the mean of every rule that applies, and the median of every error.
     """
 
     name: str
@@ -179,7 +180,7 @@ class _Sheet:
             constant=_share(self.constant[key] for key in own),
             corrected=score.above(floor) if score else None,
             pairs=_interval(twins),
-            details=_details(records),
+            details=_details(records, angles=any(item.form.unit == "deg" for item in items)),
         )
 
     def mean_part(self, name: str, skills: Sequence[Sequence[str]], tasks: Sequence[Part]) -> Part:
@@ -242,14 +243,16 @@ def _outcomes(records: Iterable[Record]) -> dict[Outcome, int]:
     return {outcome: counts[outcome] for outcome in Outcome}
 
 
-def _details(records: Iterable[Record]) -> dict[str, float]:
+def _details(records: Iterable[Record], *, angles: bool) -> dict[str, float]:
+    """Return each rule's mean and each error's median; what is measured in degrees only where angles are asked for."""
     values: defaultdict[str, list[float]] = defaultdict(list)
     for record in records:
         for name, value in record.details.items():
-            if value is not None:
+            if value is not None and (angles or not name.startswith("degrees")):
                 values[name].append(value)
     return {
-        name: median(column) if "log2" in name else sum(column) / len(column) for name, column in sorted(values.items())
+        name: median(column) if name in ERRORS else math.fsum(column) / len(column)
+        for name, column in sorted(values.items())
     }
 
 

@@ -11,7 +11,7 @@ EACH = 3
 """So many a task."""
 REPLY = 2000
 """So many characters of a reply are kept; reasoning can be long."""
-OFF = "log2_error"
+OFF = "log2_error_absolute"
 """The detail of a quantity's score by which the worst are found."""
 
 

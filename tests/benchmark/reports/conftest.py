@@ -52,6 +52,11 @@ def _items_of(scene: int, view: int, picture: str) -> list[Item]:
             truth="AB"[view],
             rule="exact",
             pair=f"side-{scene}",
+            frames={
+                "egocentric": ("left", "right")[view],
+                "intrinsic": ("right", "left")[view] if scene % 2 else "unclear",
+                "absolute": "north",
+            },
             slices={"margin": round(rng.random() + view, 3), "indoor": scene % 2 == 0},
             **shared,
         ),
@@ -83,7 +88,7 @@ def _items_of(scene: int, view: int, picture: str) -> list[Item]:
     ]
 
 
-def record(item: Item, said: str | Outcome, repeat: int = 0) -> Record:
+def _record(item: Item, said: str | Outcome, repeat: int = 0) -> Record:
     """Return the record of an item to which `said` was replied, or which ended as that outcome without a reply."""
     kind = answers.of(item.form.kind)
     shared = {
@@ -108,9 +113,20 @@ def record(item: Item, said: str | Outcome, repeat: int = 0) -> Record:
     return Record(outcome=outcome, reply=str(said), reading=reading, score=score.value, details=score.details, **shared)
 
 
-def truthful(item: Item) -> str:
-    """Return a reply that says the truth."""
+def _truthful(item: Item) -> str:
     return answers.of(item.form.kind).phrase(item.truth, item.form)
+
+
+@pytest.fixture
+def record() -> Callable[..., Record]:
+    """Return a function from an item and a reply to the record of it."""
+    return _record
+
+
+@pytest.fixture
+def truthful() -> Answerer:
+    """Return a function from an item to a reply that says the truth."""
+    return _truthful
 
 
 @pytest.fixture
@@ -122,17 +138,17 @@ def make_run(suite: Suite, tmp_path: Path) -> Callable[..., Path]:
         with Journal(run) as journal:
             for repeat in range(repeats):
                 for item in suite.items:
-                    journal.append(record(item, answerer(item), repeat))
-        write_manifest(run, manifest_of(suite, model, repeats))
+                    journal.append(_record(item, answerer(item), repeat))
+        write_manifest(run, _manifest_of(suite, model, repeats))
         return run
 
     return make
 
 
-def manifest_of(suite: Suite, model: str, repeats: int = 1) -> Manifest:
+def _manifest_of(suite: Suite, model: str, repeats: int = 1) -> Manifest:
     """Return the manifest of a finished run of the suite."""
     return Manifest(
-        suite=SuiteName(name=suite.card.name, version=suite.card.version, hash=suite.card.hash),
+        suite=SuiteName(name=suite.card.name, version=suite.card.version, hash=suite.card.hash, reference="tiny"),
         items=len(suite.items) * repeats,
         adapter=AdapterCard(spec=model, model=model),
         started="2026-11-21T10:00:00Z",

@@ -1,0 +1,184 @@
+"""The tables of a report, as words in rows and columns; how they are drawn is left to the formats."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spatialgauge.benchmark.errors import DataError
+from spatialgauge.benchmark.items import Outcome
+from spatialgauge.benchmark.reports.figures import NONE, dollars, percent, plain, with_bounds
+from spatialgauge.benchmark.reports.summary import Part, Summary
+
+UNSCORED = (Outcome.UNPARSED, Outcome.REFUSED, Outcome.FAILED)
+FLOOR = "blind floor"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its title, its columns and its rows, all plain text; columns after the first `words` hold figures."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+def names(summaries: Sequence[Summary]) -> list[str]:
+    """Return a name for each run: its model, what was special about asking it, and its folder where that repeats."""
+    plain_names = [_name(summary) for summary in summaries]
+    count = Counter(plain_names)
+    return [
+        f"{name} ({summary.run})" if count[name] > 1 else name
+        for name, summary in zip(plain_names, summaries, strict=True)
+    ]
+
+
+def ranked(summaries: Sequence[Summary]) -> list[Summary]:
+    """Return the runs with the best headline first, those without one last."""
+    return sorted(summaries, key=lambda summary: -summary.headline.mean if summary.headline else float("inf"))
+
+
+def comparison(summaries: Sequence[Summary]) -> tuple[Grid, Grid]:
+    """Return the runs as rows, best first under the blind floor: once with their headlines, once with every task.
+
+    Raises DataError for runs of different suites: their numbers do not belong in one table.
+    """
+    runs = ranked(summaries)
+    suites = {f"{run.suite.name}@{run.suite.version} ({run.suite.hash[:12]})" for run in runs}
+    if len(suites) > 1:
+        raise DataError(f"these runs are of different suites: {', '.join(sorted(suites))}; report each suite by itself")
+    titles = names(runs)
+    tasks = runs[0].tasks
+    return (
+        Grid(
+            title="Headline: corrected for the floor, mean over skills, in %, with its 95 % interval by scene",
+            columns=("model", "headline", "n", *UNSCORED, "cost"),
+            rows=(
+                (FLOOR, percent(0.0), *[NONE] * 5),
+                *(
+                    (
+                        name,
+                        with_bounds(run.headline),
+                        count(run),
+                        *_unscored(run.overall.outcomes),
+                        dollars(run.cost_usd),
+                    )
+                    for name, run in zip(titles, runs, strict=True)
+                ),
+            ),
+        ),
+        Grid(
+            title="Score by task, in %, not corrected",
+            columns=("model", *(task.name for task in tasks)),
+            rows=(
+                (FLOOR, *(percent(task.floor) for task in tasks)),
+                *(
+                    (name, *(with_bounds(task.score) for task in run.tasks))
+                    for name, run in zip(titles, runs, strict=True)
+                ),
+            ),
+        ),
+    )
+
+
+def by_task(summary: Summary) -> Grid:
+    """Return a run's tasks, skills and headline as rows, with floors, corrected scores and pairs."""
+    parts = (*summary.tasks, *(_titled(skill) for skill in summary.skills), summary.overall)
+    return Grid(
+        title="By task, in %; a skill is the mean of its tasks, the headline the mean of the skills' corrected scores",
+        columns=("task", "score", "floor", "corrected", "both twins", "n", *UNSCORED),
+        rows=tuple((part.name, *_figures(part), str(part.n), *_unscored(part.outcomes)) for part in parts),
+    )
+
+
+def breakdown(summary: Summary) -> Grid:
+    """Return the parts that were asked for with `by` as rows, a column for each slice."""
+    slices = tuple(summary.breakdown[0].where)
+    return Grid(
+        title=f"By {', '.join(slices)}, in %",
+        columns=(*slices, "score", "floor", "corrected", "both twins", "n", *UNSCORED),
+        rows=tuple(
+            (*part.where.values(), *_figures(part), str(part.n), *_unscored(part.outcomes))
+            for part in summary.breakdown
+        ),
+        words=len(slices),
+    )
+
+
+def rules(summary: Summary) -> Grid:
+    """Return what the tasks with more than one rule score by each, and their median errors: a row a rule."""
+    tasks = [task for task in summary.tasks if len(task.details) > 1]
+    known = sorted({rule for task in tasks for rule in task.details})
+    return Grid(
+        title="Every rule that applies, 0 to 1, and median errors (log2: in octaves, above 0 too far)",
+        columns=("rule", *(task.name for task in tasks)),
+        rows=tuple(
+            (rule, *(plain(task.details[rule]) if rule in task.details else NONE for task in tasks)) for rule in known
+        ),
+    )
+
+
+def frames(summary: Summary) -> Grid:
+    """Return with which frame of reference the replies agree, a row a task."""
+    known = sorted({frame for use in summary.frames for frame in use.agreement})
+    return Grid(
+        title="Replies that give each frame's answer, in %: near 100 under the frame that a model uses",
+        columns=("task", "asked in", *known, "camera's answer where it is wrong"),
+        rows=tuple(
+            (
+                use.task,
+                use.asked or "several",
+                *(with_bounds(use.agreement.get(frame)) for frame in known),
+                with_bounds(use.ego_for_allo),
+            )
+            for use in summary.frames
+        ),
+        words=2,
+    )
+
+
+def means(summary: Summary) -> Grid:
+    """Return what a question cost on average."""
+    mean = summary.means
+    tokens = (NONE if count is None else f"{count:.0f}" for count in (mean.input_tokens, mean.output_tokens))
+    return Grid(
+        title="A question cost on average",
+        columns=("dollars", "seconds", "tokens in", "tokens out"),
+        rows=((dollars(mean.cost_usd), NONE if mean.latency_s is None else f"{mean.latency_s:.2f}", *tokens),),
+        words=0,
+    )
+
+
+def of_run(summary: Summary) -> tuple[Grid, ...]:
+    """Return all tables of one run that hold something."""
+    every = [by_task(summary)]
+    every += [breakdown(summary)] if summary.breakdown else []
+    return tuple(grid for grid in (*every, rules(summary), frames(summary), means(summary)) if grid.rows)
+
+
+def count(summary: Summary) -> str:
+    """Return how many answers there are, out of how many where some are missing."""
+    return f"{summary.overall.n} of {summary.asked}" if summary.missing else str(summary.overall.n)
+
+
+def _name(summary: Summary) -> str:
+    extra = [summary.strategy, "blind" if summary.settings.get("blind") else None]
+    said = ", ".join(part for part in extra if part)
+    return f"{summary.model} ({said})" if said else summary.model
+
+
+def _titled(skill: Part) -> Part:
+    return skill.model_copy(update={"name": f"all of {skill.name}"})
+
+
+def _figures(part: Part) -> tuple[str, ...]:
+    return (
+        with_bounds(part.score),
+        percent(part.floor),
+        with_bounds(part.corrected),
+        with_bounds(part.pairs),
+    )
+
+
+def _unscored(outcomes: Mapping[Outcome, int]) -> tuple[str, ...]:
+    return tuple(str(outcomes.get(outcome, 0)) for outcome in UNSCORED)
