@@ -76,12 +76,12 @@ def _defaults() -> dict[str, Any]:
 @click.option("--debug", is_flag=True, help="Show the whole trace of an error.")
 @click.pass_context
 def group(ctx: click.Context, debug: bool) -> None:
-    r"""Measure how well vision-language models reason about space.
+    """Measure how well vision-language models reason about space.
 
     \b
     spatialgauge run mini --model baseline/blobs --out runs/blobs
     spatialgauge report runs/blobs
-    """
+    """  # noqa: D301  click's mark for lines that keep their breaks
     ctx.default_map = _defaults()
 
 

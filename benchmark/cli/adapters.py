@@ -1,6 +1,7 @@
 """`spatialgauge adapters`: the models and ways of asking them."""
 
 import json
+from dataclasses import asdict
 
 import click
 
@@ -18,11 +19,11 @@ def list_adapters(as_json: bool) -> None:
 
     entries = listing()
     if as_json:
-        click.echo(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=1))
+        click.echo(json.dumps([asdict(entry) for entry in entries], indent=1, default=str))
         return
     for entry in entries:
         click.echo(f"{entry.name}\n    {entry.broken or entry.summary}")
         if entry.needs:
-            click.echo(f"    needs: {entry.needs}")
-        if entry.options:
-            click.echo("    options: " + ", ".join(f"{name}={default}" for name, default in entry.options.items()))
+            click.echo(f"    needs {', '.join(entry.needs)}")
+        for option in entry.options:
+            click.echo(f"    -o {option.name}={option.default}  {option.meaning}")

@@ -44,7 +44,7 @@ def command(
     dry_run: bool,
     **plan: Any,
 ) -> None:
-    r"""Ask MODELS every question of SUITE (a name, a folder, or a hub id) and write each answer down.
+    """Ask MODELS every question of SUITE (a name, a folder, or a hub id) and write each answer down.
 
     A folder that holds the same run is taken up where it stopped; with several models each has a folder of its own
     below --out. Keys come from the environment: OPENAI_API_KEY, GEMINI_API_KEY.
@@ -53,16 +53,15 @@ def command(
     spatialgauge run mini --model openai/gpt-4o --out runs/gpt-4o
     spatialgauge run mini --model baseline/random --model baseline/blobs --out runs
     spatialgauge run mini --model openai/qwen -o base_url=http://127.0.0.1:8000/v1 --out runs/qwen
-    """
+    """  # noqa: D301  click's mark for lines that keep their breaks
     from spatialgauge.adapters.registry import create
+    from spatialgauge.benchmark.cli.suite import open_suite
     from spatialgauge.benchmark.prices import Price, Prices
     from spatialgauge.benchmark.runner import Plan
-    from spatialgauge.benchmark.suite_files import load
-    from spatialgauge.tasks.suites import SHIPPED
 
     own = (ctx.find_root().default_map or {}).get("prices", {})
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
-    loaded = load(suite, SHIPPED)
+    loaded = open_suite(suite)
     given = _options(options)
     for spec in models:
         adapter = create(spec, given, items=loaded.items)

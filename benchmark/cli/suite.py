@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spatialgauge.benchmark.errors import DataError
+from spatialgauge.benchmark.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.manifest import Manifest
@@ -19,12 +19,20 @@ def command() -> None:
     """List, show, build, verify and publish suites."""
 
 
+def open_suite(reference: str) -> "Suite":
+    """Return a suite by name, folder or hub id; UsageError says how to build one that does not ship."""
+    from spatialgauge.benchmark.suite_files import load
+    from spatialgauge.tasks.suites import SHIPPED, SPECS
+
+    name = reference.partition("@")[0]
+    if name in SPECS and f"{name}@{SPECS[name].version}" not in SHIPPED and not Path(reference).is_dir():
+        raise UsageError(f"{reference} does not ship; build it: spatialgauge suite build {name} --out {name}")
+    return load(reference, SHIPPED)
+
+
 def suite_of(manifest: "Manifest", named: str | None = None) -> "Suite":
     """Return the suite a run was asked: by the name given, else where the run found it; DataError if it has changed."""
-    from spatialgauge.benchmark.suite_files import load
-    from spatialgauge.tasks.suites import SHIPPED
-
-    suite = load(named or manifest.suite.reference, SHIPPED)
+    suite = open_suite(named or manifest.suite.reference)
     if suite.card.hash != manifest.suite.hash:
         raise DataError(
             f"{named or manifest.suite.reference}: is not the suite the run was asked (the hashes differ); "
@@ -65,10 +73,8 @@ def list_suites(as_json: bool) -> None:
 def show(suite: str, as_json: bool) -> None:
     """Show what SUITE holds: tasks, counts, hashes, floors."""
     from spatialgauge.benchmark.floors import blind_floor
-    from spatialgauge.benchmark.suite_files import load
-    from spatialgauge.tasks.suites import SHIPPED
 
-    loaded = load(suite, SHIPPED)
+    loaded = open_suite(suite)
     floors = blind_floor(loaded.items)
     if as_json:
         click.echo(json.dumps({**loaded.card.model_dump(mode="json"), "floors": floors}, indent=1))
@@ -108,11 +114,9 @@ def build(spec: str, out: Path, seed: int | None, scenes: int | None, workers: i
 @click.argument("suite")
 def verify(suite: str) -> None:
     """Check SUITE: hashes, pictures, twins. Exit 1 names each fault."""
-    from spatialgauge.benchmark.suite_files import load
     from spatialgauge.benchmark.suites import verify as faults_of
-    from spatialgauge.tasks.suites import SHIPPED
 
-    loaded = load(suite, SHIPPED)
+    loaded = open_suite(suite)
     faults = faults_of(loaded)
     for fault in faults:
         click.echo(f"fault: {fault}", err=True)

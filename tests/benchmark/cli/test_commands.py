@@ -1,0 +1,182 @@
+"""The command line: what others script against. Real processes, real exit codes."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from spatialgauge.benchmark.journal import read_records
+
+
+def gauge(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "spatialgauge.benchmark.cli", *map(str, arguments)]
+    clean = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=clean | environment, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def oracle_run(suite_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("runs") / "oracle"
+    done = gauge("run", suite_folder, "--model", "baseline/oracle", "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_help_names_every_command_and_imports_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom spatialgauge.benchmark.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    heavy = {"numpy", "PIL", "torch", "datasets", "streamlit", "scipy", "pydantic", "openai", "google.genai", "pandas"}
+    assert not heavy & set(done.stdout.split("\n")[-2].split())
+    for command in ("run", "report", "rescore", "suite", "tasks", "adapters", "parse", "leaderboard", "doctor"):
+        assert re.search(rf"^  {command}  ", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["rum", "mini"], "did you mean 'run'"),
+        (["run", "mini", "--model", "baseline/random", "--out", "x", "--limmit", "3"], "--limit"),
+        (["run", "mimi", "--model", "baseline/random", "--out", "x"], "did you mean mini"),
+        (["run", "core", "--model", "baseline/random", "--out", "x"], "suite build core"),
+        (["run", "SUITE", "--model", "baseline/blob", "--out", "x"], "did you mean blobs"),
+        (["run", "SUITE", "--model", "opneai/x", "--out", "x"], "did you mean openai"),
+        (["run", "SUITE", "--model", "openai/x", "-o", "temprature=1", "--out", "x"], "did you mean temperature"),
+        (["run", "SUITE", "--model", "openai/x", "-o", "temperature=hot", "--out", "x"], "temperature"),
+        (["run", "SUITE", "--model", "baseline/random", "-o", "seed", "--out", "x"], "key=value"),
+        (["suite", "build", "cores", "--out", "x"], "did you mean core"),
+        (["tasks", "show", "left_rigth"], "did you mean left_right"),
+    ],
+)
+def test_a_wrong_name_is_usage_and_gets_the_nearest(
+    arguments: list[str], says: str, suite_folder: Path, tmp_path: Path
+) -> None:
+    done = gauge(*[str(suite_folder) if word == "SUITE" else word for word in arguments], cwd=tmp_path)
+    assert done.returncode == 64
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("model", "key"), [("openai/gpt-4o", "OPENAI_API_KEY"), ("gemini/gemini-2.5-pro", "GEMINI_API_KEY")]
+)
+def test_a_missing_key_is_named(model: str, key: str, suite_folder: Path, tmp_path: Path) -> None:
+    done = gauge("run", suite_folder, "--model", model, "--out", tmp_path / "out", OPENAI_BASE_URL="")
+    assert done.returncode == 69
+    assert key in done.stderr
+
+
+def test_damaged_files_are_data_errors_with_file_and_line(oracle_run: Path, suite_folder: Path, tmp_path: Path) -> None:
+    for name in ("manifest.json", "records.jsonl"):
+        (tmp_path / name).write_bytes((oracle_run / name).read_bytes())
+    lines = (tmp_path / "records.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "records.jsonl").write_text("".join([*lines[:4], '{"item": 5}\n', *lines[5:]]))
+    done = gauge("report", tmp_path)
+    assert done.returncode == 65
+    assert "records.jsonl, line 5" in done.stderr
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "suite.json").write_text("{")
+    done = gauge("suite", "verify", tmp_path / "broken")
+    assert done.returncode == 65
+    assert "suite.json" in done.stderr
+
+
+def test_a_run_is_reported_and_rescored(oracle_run: Path) -> None:
+    report = gauge("report", oracle_run, "--format", "json")
+    assert report.returncode == 0
+    assert '"left_right"' in report.stdout
+    json.loads(report.stdout)
+    before = (oracle_run / "records.jsonl").read_bytes()
+    done = gauge("rescore", oracle_run)
+    assert done.returncode == 0
+    assert "0 scores changed" in done.stdout
+    assert (oracle_run / "records.jsonl").read_bytes() == before
+
+
+def test_several_models_get_a_folder_each(suite_folder: Path, tmp_path: Path) -> None:
+    done = gauge("run", suite_folder, "--model", "baseline/random", "--model", "baseline/blobs", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {run.name for run in tmp_path.iterdir()} == {"baseline-random", "baseline-blobs"}
+
+
+def test_a_dry_run_asks_nothing(suite_folder: Path, tmp_path: Path) -> None:
+    done = gauge(
+        "run", suite_folder, "--model", "openai/gpt-4o", "--dry-run", "--out", tmp_path / "o", OPENAI_API_KEY="k"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "40 items" in done.stdout
+    assert "about $" in done.stdout
+    assert not (tmp_path / "o").exists()
+
+
+def test_settings_come_from_the_line_then_the_environment_then_the_file(suite_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "spatialgauge.toml").write_text("[run]\nlimit = 4\n")
+    base = ("run", suite_folder, "--model", "baseline/random", "--out")
+    assert gauge(*base, "a", cwd=tmp_path).returncode == 0
+    assert gauge(*base, "b", cwd=tmp_path, SPATIALGAUGE_RUN_LIMIT="8").returncode == 0
+    assert gauge(*base, "c", "--limit", "12", cwd=tmp_path, SPATIALGAUGE_RUN_LIMIT="8").returncode == 0
+    assert [len(list(read_records(tmp_path / name))) for name in "abc"] == [4, 8, 12]
+
+
+def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "spatialgauge.toml").write_text("[run\n")
+    done = gauge("suite", "list", cwd=tmp_path)
+    assert done.returncode == 65
+    assert "spatialgauge.toml" in done.stderr
+
+
+def test_control_c_saves_and_says_how_to_go_on(suite_folder: Path, tmp_path: Path) -> None:
+    model = tmp_path / "slow.py"
+    model.write_text(
+        "import asyncio\nfrom spatialgauge.benchmark.asking import AdapterCard\n"
+        "from spatialgauge.benchmark.items import Reply\n\n"
+        "class Slow:\n    card = AdapterCard(spec='slow', model='slow')\n\n"
+        "    async def ask(self, prompt):\n        await asyncio.sleep(0.1)\n        return Reply(text='A')\n\n"
+        "    async def close(self):\n        return\n"
+    )
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "spatialgauge.benchmark.cli", "run", str(suite_folder)]
+    command += ["--model", f"{model}:Slow", "--out", str(out), "--concurrency", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    records = out / "records.jsonl"
+    while process.poll() is None and not (records.exists() and records.read_text().count("\n") >= 4):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "spatialgauge run" in said
+    assert str(out) in said
+    assert 4 <= len(list(read_records(out))) < 40
+    assert subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
+    assert len(list(read_records(out))) == 40
+
+
+def test_a_plugin_file_that_is_broken_is_reported_not_thrown(suite_folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise RuntimeError('no luck')\n")
+    done = gauge("run", suite_folder, "--model", f"{broken}:Model", "--out", tmp_path / "out")
+    assert done.returncode == 64
+    assert "no luck" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_adapters_and_tasks_list_as_json() -> None:
+    adapters = json.loads(gauge("adapters", "list", "--json").stdout)
+    assert {"openai", "gemini", "transformers", "replay", "baseline"} <= {entry["name"] for entry in adapters}
+    tasks = json.loads(gauge("tasks", "list", "--json").stdout)
+    assert {"left_right", "above_below", "distance_gap"} <= {card["name"] for card in tasks}
+
+
+def test_an_internal_error_is_one_line(suite_folder: Path, tmp_path: Path) -> None:
+    done = gauge("run", suite_folder, "--model", "baseline/random", "--out", "/proc/nowhere/run")
+    assert done.returncode in (65, 70)
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
