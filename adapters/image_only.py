@@ -4,6 +4,7 @@ Loading a video processor needs torchvision, and the suite asks about pictures o
 otherwise out of reach where torchvision is not installed (huggingface/transformers issue 48558).
 """
 
+from inspect import signature
 from typing import Any
 
 from transformers import AutoConfig, AutoProcessor, ProcessorMixin
@@ -25,7 +26,7 @@ class ImageOnly(ProcessorMixin):
 
 
 def load_processor(source: str, **where: Any) -> Any:
-    """Return the model's processor, preparing pictures with Pillow and without its video half where it has one.
+    """Return the model's processor, preparing pictures with Pillow and without its video half where it can do without.
 
     `where` holds `revision` and `trust_remote_code`. The Pillow backend is pinned because torchvision's results differ
     slightly, so that a score would depend on what else is installed.
@@ -33,6 +34,7 @@ def load_processor(source: str, **where: Any) -> Any:
     config = AutoConfig.from_pretrained(source, **where)
     known: Any = PROCESSOR_MAPPING.get(type(config), None)
     kind: Any = AutoProcessor
-    if known is not None and "video_processor" in known.get_attributes():
+    video = None if known is None else signature(known.__init__).parameters.get("video_processor")
+    if video is not None and video.default is None:
         kind = type(known.__name__, (known, ImageOnly), {})
     return kind.from_pretrained(source, backend="pil", **where)

@@ -19,27 +19,34 @@ class LocalModel:
 
     def __init__(self, source: str, *, device: str, dtype: str, revision: str | None, trust_remote_code: bool) -> None:
         """Load from a folder or from the Hub; ServiceRefused says why nothing can be asked."""
-        where = {"revision": revision, "trust_remote_code": trust_remote_code}
         try:
-            config = AutoConfig.from_pretrained(source, **where)
-            foreign = trust_remote_code and "AutoModelForImageTextToText" in (getattr(config, "auto_map", None) or {})
-            if type(config) not in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and not foreign:
-                raise ServiceRefused(
-                    f"{source} is a {config.model_type} model, which takes no pictures; "
-                    "the adapter loads what AutoModelForImageTextToText knows"
-                )
-            self._processor = load_processor(source, **where)
-            model: Any = AutoModelForImageTextToText.from_pretrained(source, dtype=dtype, **where)
-            self._model = model.to(device).eval()
-        except (OSError, ValueError, ImportError) as error:
-            raise ServiceRefused(f"{source} cannot be loaded: {' '.join(str(error).split())[:600]}") from error
+            self._load(source, device, dtype, {"revision": revision, "trust_remote_code": trust_remote_code})
+        except ServiceRefused:
+            raise
+        except Exception as error:  # every family's loading code fails in ways of its own
+            told = " ".join(str(error).split())[:600]
+            raise ServiceRefused(f"{source} cannot be loaded: {type(error).__name__}: {told}") from error
+
+    def _load(self, source: str, device: str, dtype: str, where: dict[str, Any]) -> None:
+        config = AutoConfig.from_pretrained(source, **where)
+        own_code = where["trust_remote_code"] and "AutoModelForImageTextToText" in (
+            getattr(config, "auto_map", None) or {}
+        )
+        if type(config) not in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and not own_code:
+            raise ServiceRefused(
+                f"{source} is a {config.model_type} model, which takes no pictures; "
+                "the adapter loads what AutoModelForImageTextToText knows"
+            )
+        self._processor = load_processor(source, **where)
         if not self._processor.chat_template:
             raise ServiceRefused(f"{source} has no chat template, so nothing says how it is asked")
         tokenizer = self._processor.tokenizer
         tokenizer.padding_side = "left"  # padding on the right puts it between prompt and answer: wrong, and no error
         if tokenizer.pad_token is None:
             tokenizer.pad_token = tokenizer.eos_token
-        ends = self._model.generation_config.eos_token_id
+        model: Any = AutoModelForImageTextToText.from_pretrained(source, dtype=dtype, **where)
+        self._model = model.to(device).eval()
+        ends = model.generation_config.eos_token_id
         self._ends = {tokenizer.eos_token_id, *(ends if isinstance(ends, list) else [ends])} - {None}
         commit = getattr(config, "_commit_hash", None)
         self._name = f"{source}@{commit}" if commit else source
