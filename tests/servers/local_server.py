@@ -14,6 +14,8 @@ import uvicorn
 def serving(app: Any) -> Iterator[str]:
     """Serve the app while the context lasts; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
+    # Left to itself an answer in two parts would wait for the client's delayed acknowledgement, some 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
