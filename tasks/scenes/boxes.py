@@ -4,6 +4,8 @@ A gravity-aligned box is a convex footprint on the ground times an interval of h
 them splits exactly into a distance on the ground and one along Z.
 """
 
+from math import dist, hypot
+
 import numpy as np
 
 from spatialgauge.tasks.scenes.world import Floats, Thing
@@ -54,7 +56,12 @@ def clash(a: Thing, b: Thing, margin: float = 0.0) -> bool:
     """
     (low_a, high_a), (low_b, high_b) = heights(a), heights(b)
     share_a_height = min(high_a, high_b) - max(low_a, low_b) > 1e-6
-    return share_a_height and (horizontal_gap(a, b) < margin or _footprints_meet(footprint(a), footprint(b)))
+    within_reach = dist(a.centre[:2], b.centre[:2]) <= (hypot(*a.size[:2]) + hypot(*b.size[:2])) / 2 + margin
+    return (
+        share_a_height
+        and within_reach
+        and (horizontal_gap(a, b) < margin or _footprints_meet(footprint(a), footprint(b)))
+    )
 
 
 def size_ratio(a: Thing, b: Thing) -> float:

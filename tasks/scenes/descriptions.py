@@ -83,5 +83,5 @@ def _size_beside(scene: Scene, thing: Thing, rival: Thing) -> str | None:
 
 
 def _extent(scene: Scene, thing: Thing) -> float:
-    x0, y0, x1, y1 = outline(scene, thing)
+    x0, y0, x1, y1 = outline(scene.camera, thing)
     return (x1 - x0) * (y1 - y0)

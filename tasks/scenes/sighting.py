@@ -8,7 +8,7 @@ import numpy as np
 from spatialgauge.tasks.scenes import frames
 from spatialgauge.tasks.scenes.boxes import heights, overlap_share
 from spatialgauge.tasks.scenes.frames import Direction
-from spatialgauge.tasks.scenes.world import Scene, Thing
+from spatialgauge.tasks.scenes.world import Camera, Scene, Thing
 
 ABOVE: Final = "above"
 BELOW: Final = "below"
@@ -31,16 +31,16 @@ def bearing(scene: Scene, thing: Thing) -> float:
     return degrees(atan2(ahead[1] * offset[0] - ahead[0] * offset[1], ahead @ offset))
 
 
-def outline(scene: Scene, thing: Thing) -> tuple[float, float, float, float]:
+def outline(camera: Camera, thing: Thing) -> tuple[float, float, float, float]:
     """Return the rectangle (x0, y0, x1, y1) in pixels around the projected box, not clipped to the picture."""
-    pixels = scene.camera.project(thing.corners)[:, :2]
+    pixels = camera.project(thing.corners)[:, :2]
     (x0, y0), (x1, y1) = pixels.min(0), pixels.max(0)
     return float(x0), float(y0), float(x1), float(y1)
 
 
-def centre_pixel(scene: Scene, thing: Thing) -> tuple[float, float]:
+def centre_pixel(camera: Camera, thing: Thing) -> tuple[float, float]:
     """Return where the box's centre falls in the picture, in pixels."""
-    u, v, _ = scene.camera.project(thing.centre)[0]
+    u, v, _ = camera.project(thing.centre)[0]
     return float(u), float(v)
 
 
@@ -66,8 +66,8 @@ def left_or_right(scene: Scene, figure: Thing, ground: Thing) -> Direction | Non
         return None
     sign = 1 if side.name == frames.RIGHT else -1
     turn = bearing(scene, figure) - bearing(scene, ground)
-    shift = centre_pixel(scene, figure)[0] - centre_pixel(scene, ground)[0]
-    one, other = outline(scene, figure), outline(scene, ground)
+    shift = centre_pixel(scene.camera, figure)[0] - centre_pixel(scene.camera, ground)[0]
+    one, other = outline(scene.camera, figure), outline(scene.camera, ground)
     shared = overlap_share((one[0], one[2]), (other[0], other[2]))
     return side if sign * turn >= BEARING_MIN and sign * shift > 0 and shared < OVERLAP_MAX else None
 
@@ -92,7 +92,7 @@ def above_or_below(scene: Scene, figure: Thing, ground: Thing) -> str | None:
     shows the higher one higher.
     """
     rise = figure.centre[2] - ground.centre[2]
-    lift = centre_pixel(scene, ground)[1] - centre_pixel(scene, figure)[1]
+    lift = centre_pixel(scene.camera, ground)[1] - centre_pixel(scene.camera, figure)[1]
     plain = abs(rise) >= RISE_MIN and overlap_share(heights(figure), heights(ground)) < OVERLAP_MAX and rise * lift > 0
     if not plain:
         return None

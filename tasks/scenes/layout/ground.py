@@ -1,0 +1,111 @@
+"""Where things can stand, and whether they stand there soundly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, inf, sin
+from random import Random
+from typing import Final
+
+import numpy as np
+
+from spatialgauge.tasks.scenes.boxes import clash, footprint, heights
+from spatialgauge.tasks.scenes.layout.props import Prop, Spot
+from spatialgauge.tasks.scenes.objects.model import Surface
+from spatialgauge.tasks.scenes.world import Camera, Room, Thing
+
+APART: Final = 0.02
+"""Metres kept between things side by side."""
+WALL: Final = 0.05
+"""Metres kept to the walls: skirting boards and curtains need them."""
+LENS: Final = 0.3
+"""Metres kept free around the camera."""
+BOARD: Final = 0.04
+"""Metres a shelf board and a finger's breadth of air take from the space below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """A level rectangle in the room: the floor, or a surface of something that stands there.
+
+    The rectangle is in the axes of what bears it, which stands at (x, y) turned by `yaw`; `z` is the world height and
+    `headroom` the height of what fits on it, in metres.
+    """
+
+    support: str | None
+    x: float
+    y: float
+    yaw: float
+    z: float
+    rectangle: Surface
+    headroom: float
+
+    def holds(self, thing: Thing) -> bool:
+        """Tell whether the thing's footprint lies on the rectangle and its height fits."""
+        corners = footprint(thing) - (self.x, self.y)
+        c, s = cos(self.yaw), sin(self.yaw)
+        x, y = corners[:, 0] * c + corners[:, 1] * s, corners[:, 1] * c - corners[:, 0] * s
+        flat = self.rectangle
+        within = x.min() >= flat.x0 and x.max() <= flat.x1 and y.min() >= flat.y0 and y.max() <= flat.y1
+        return bool(within) and thing.size[2] <= self.headroom
+
+    def spot(self, rng: Random, yaw: float) -> Spot:
+        """Return a random spot on the rectangle, turned by a world yaw."""
+        flat = self.rectangle
+        return self.at(rng.uniform(flat.x0, flat.x1), rng.uniform(flat.y0, flat.y1), yaw)
+
+    def at(self, x: float, y: float, yaw: float) -> Spot:
+        """Return the spot at (x, y) of the rectangle's own axes, turned by a world yaw."""
+        c, s = cos(self.yaw), sin(self.yaw)
+        return Spot(self.x + c * x - s * y, self.y + s * x + c * y, self.z, yaw, self.support)
+
+
+def floor(room: Room) -> Top:
+    """Return the room's floor, less the strip along the walls."""
+    x, y = room.width / 2 - WALL, room.depth / 2 - WALL
+    return Top(None, 0.0, 0.0, 0.0, 0.0, Surface(-x, x, -y, y, 0.0), room.height - WALL)
+
+
+def tops(prop: Prop, thing: Thing) -> list[Top]:
+    """Return the surfaces of a thing that stands in the room, lowest first.
+
+    A surface that is not the thing's own top is a recess: what stands there must end below the next board.
+    """
+    found = []
+    for flat in sorted(prop.surfaces, key=lambda surface: surface.z):
+        lids = [other.z for other in prop.surfaces if other.z > flat.z + BOARD and _covers(other, flat)]
+        lid = min(lids, default=prop.size[2])
+        headroom = inf if lid - flat.z < BOARD else lid - flat.z - BOARD
+        found.append(Top(thing.id, *thing.base[:2], thing.yaw, thing.base[2] + flat.z, flat, headroom))
+    return found
+
+
+def fits(thing: Thing, others: Sequence[Thing], room: Room, margin: float = APART) -> bool:
+    """Tell whether a thing is inside the room and clear of all others but the one it stands on."""
+    return floor_holds(room, thing) and not any(
+        clash(thing, other, margin) for other in others if other.id != thing.support and other.support != thing.id
+    )
+
+
+def floor_holds(room: Room, thing: Thing) -> bool:
+    """Tell whether a thing is inside the room, clear of the walls and the ceiling."""
+    reach = np.abs(footprint(thing)).max(axis=0)
+    return bool(
+        reach[0] <= room.width / 2 - WALL and reach[1] <= room.depth / 2 - WALL and heights(thing)[1] <= room.height
+    )
+
+
+def clear_of(camera: Camera, things: Sequence[Thing], room: Room, margin: float = LENS) -> bool:
+    """Tell whether the camera is inside the room and no thing is nearer to it than the margin, in metres."""
+    x, y, z = camera.position
+    inside = abs(x) <= room.width / 2 - WALL and abs(y) <= room.depth / 2 - WALL and 0.15 <= z <= room.height - 0.15
+    return inside and all(_to_box(camera, thing) >= margin for thing in things)
+
+
+def _to_box(camera: Camera, thing: Thing) -> float:
+    """Distance from the camera's centre to the thing's box, in metres."""
+    local = (np.array(camera.position) - thing.centre) @ thing.pose[:3, :3]
+    return float(np.linalg.norm(np.maximum(np.abs(local) - np.array(thing.size) / 2, 0)))
+
+
+def _covers(lid: Surface, flat: Surface) -> bool:
+    return min(lid.x1, flat.x1) > max(lid.x0, flat.x0) and min(lid.y1, flat.y1) > max(lid.y0, flat.y0)

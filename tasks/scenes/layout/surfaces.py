@@ -1,0 +1,33 @@
+"""The gap between things as they are built, to hold the one between their boxes against."""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from spatialgauge.tasks.scenes.meshes.mesh import merged
+from spatialgauge.tasks.scenes.objects.catalogue import CATALOGUE, build
+from spatialgauge.tasks.scenes.objects.model import Style
+from spatialgauge.tasks.scenes.world import Floats, Thing
+
+SAMPLES: Final = 4000
+"""Points on a surface: about a centimetre apart on something the size of a ball."""
+
+
+def surface_gap(a: Thing, b: Thing) -> float:
+    """Return the distance in metres between the closest sampled points of two things' surfaces."""
+    one, other = (_points(t.kind, Style(t.colour, t.scale, t.seed)) @ t.pose[:3, :3].T + t.pose[:3, 3] for t in (a, b))
+    return float(cKDTree(one).query(other)[0].min())
+
+
+@lru_cache(maxsize=256)
+def _points(kind: str, style: Style) -> Floats:
+    """Return points spread evenly over the model's surface, and its corners, in object axes (N, 3)."""
+    mesh = merged(part.mesh for part in build(CATALOGUE[kind], style).parts)
+    a, b, c = (mesh.vertices[mesh.faces[:, i]] for i in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    rng = np.random.default_rng(0)
+    face = rng.choice(len(area), SAMPLES, p=area / area.sum())
+    u, v = np.sort(rng.random((2, SAMPLES)), axis=0)[..., None]
+    return np.concatenate([mesh.vertices, a[face] * u + b[face] * (v - u) + c[face] * (1 - v)])
