@@ -23,6 +23,8 @@ _REJECTED = re.compile(
     re.IGNORECASE,
 )
 _REASONED = re.compile(r"[,;]?\s+(?:because|since|as the|given that|whereas|while)\b|(?<=[^.])\.\s|;", re.IGNORECASE)
+_WORDS_ON = re.compile(r" (?:[a-z]|[A-Z][a-z])")
+_SAYS_SO = re.compile(r" (?:or|and|is (?:the )?(?:correct|right|best|answer))\b")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 
 
@@ -90,7 +92,8 @@ def read(text: str, form: Form) -> Reading:
     try:
         letter = _declared(body, options) or _by_line(body, options) or _anywhere(body, options)
     except _Conflict as conflict:
-        return reply.unparsed(str(conflict))
+        said = reply.refusal(body)
+        return reply.refused(said[0]) if said else reply.unparsed(str(conflict))
     if letter is not None:
         return Reading(status="parsed", value=letter)
     if said := reply.refusal(body):
@@ -235,11 +238,11 @@ def _mentioned(text: str, options: _Options) -> str | None:
 
 
 def _kept(text: str, found: Iterable[tuple[re.Match[str], str]]) -> list[str]:
-    """Return the distinct answers that are not turned down by the words before them."""
-    kept = {
-        letter: None for match, letter in found if not _REJECTED.search(text, max(0, match.start() - 60), match.start())
-    }
-    return list(kept)
+    """Return the distinct answers that the words before their last mention do not turn down."""
+    kept: dict[str, bool] = {}
+    for match, letter in found:
+        kept[letter] = _REJECTED.search(text, max(0, match.start() - 60), match.start()) is None
+    return [letter for letter, stands in kept.items() if stands]
 
 
 def _is_word(text: str, match: re.Match[str]) -> bool:
@@ -247,8 +250,4 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
     if match[1] not in ("A", "I", "O", "E", "Y"):
         return False
     after = text[match.end() : match.end() + 24]
-    return (
-        after[:1] == " "
-        and after[1:2].isalpha()
-        and not re.match(r" (?:or|and|is (?:the )?(?:correct|right|best|answer))\b", after)
-    )
+    return _WORDS_ON.match(after) is not None and _SAYS_SO.match(after) is None

@@ -3,6 +3,7 @@
 `scan` finds them; what the reply means by several is decided in `quantity`.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,9 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from spatialgauge.benchmark.answers import numbers, units
+
+MOST: Final = 500
+"""Numbers that are looked at; a reply with more is a list, not an answer."""
 
 Fault = Literal["bound", "area", "rate", "unit", "count"]
 """Why a number is no measure: more or less than it, squared, per time, of an unknown unit, of things."""
@@ -46,7 +50,8 @@ _CONTENT_MACROS = re.compile(r"\b(?:distance|scalar|distance_unit|value|units?)(
 _NAMES: Final = "|".join(re.escape(name) for name in sorted(units.BY_SPELLING, key=len, reverse=True))
 _LETTERS: Final = "A-Za-z_À-ɏͰ-ӿ"
 _ARTICLE = re.compile(
-    r"\b(?:a|an|one)\s+(?:single\s+)?(?P<unit>metre|meter|centimetre|centimeter|millimetre|millimeter|kilometre"
+    r"(?<!half )(?<!half of )(?<!quarter )(?<!quarter of )(?<!quarters of )(?<!third of )(?<!thirds of )\b(?:a|an"
+    r"|one)\s+(?:single\s+)?(?P<unit>metre|meter|centimetre|centimeter|millimetre|millimeter|kilometre"
     r"|kilometer|foot|inch|yard|mile)"
     r"(?:\s+and\s+a\s+(?P<part>half|quarter|third))?(?=\s*(?:$|[.,;:!?)\n]|(?:away|apart|from|tall|wide|high|long"
     r"|deep|thick|behind|above|below"
@@ -55,14 +60,15 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _HALF_AFTER = re.compile(
-    r"(\d+)\s+(metres?|meters?|feet|foot|inches|inch|yards?|miles?|centimet(?:er|re)s?|kilomet(?:er"
+    r"(?<!\d)(\d{1,9})\s+(metres?|meters?|feet|foot|inches|inch|yards?|miles?|centimet(?:er|re)s?|kilomet(?:er"
     r"|re)s?)\s+and\s+(?:a\s+)?(half|quarter)\b",
     re.IGNORECASE,
 )
 _PARTS: Final = {"half": ".5", "quarter": ".25", "third": ".3333333333"}
 
 _NUMBER = re.compile(
-    rf"(?<![{_LETTERS}\d#])(?<![{_LETTERS}][-.])(?P<sign>(?:(?<=[\s(=\[:\"'±])|^)[-+](?=[\d.])|\bminus\s+)?"
+    rf"(?:(?<![{_LETTERS}\d#])|(?<=\dft)|(?<=\dm))(?<![{_LETTERS}][-.])(?P<sign>(?:(?<=[\s(=\[:\"'±])"
+    rf"|^)[-+](?=[\d.])|\bminus\s+)?"
     rf"(?P<number>{numbers.DIGITS}{numbers.POWER}?)",
     re.IGNORECASE,
 )
@@ -139,11 +145,11 @@ def _one(match: re.Match[str]) -> str:
 
 
 def scan(text: str, unit: str | None = None) -> list[Measure]:
-    """Return the measures of a `readable` text in their order, ranges and compounds joined.
+    """Return the first `MOST` measures of a `readable` text in their order, ranges and compounds joined.
 
     `unit` is the unit that was asked for: only where it is the inch does "2 in the ..." stay a question of grammar.
     """
-    found = list(_singles(text, unit))
+    found = list(itertools.islice(_singles(text, unit), MOST))
     joined: list[Measure] = []
     for measure in found:
         joined.append(measure)

@@ -35,8 +35,10 @@ _PRONOUN = re.compile(
     r"|is|can|could|that|might)\b",
     re.IGNORECASE,
 )
-_AND_PART = re.compile(r"(\d+)\s+and\s+(?:a\s+|1\s+|one\s+)?(half|quarter|third)\b", re.IGNORECASE)
-_PART = re.compile(r"\b(?:(\d+)\s+|an?\s+)?(half|quarters?|thirds?)(?:\s+of)?(?:\s+an?)?(?=\s+[a-z])", re.IGNORECASE)
+_AND_PART = re.compile(r"(?<!\d)(\d{1,9})\s+and\s+(?:a\s+|1\s+|one\s+)?(half|quarter|third)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:(?<!\d)(\d{1,9})\s+|an?\s+)?(half|quarters?|thirds?)(?:\s+of)?(?:\s+an?)?(?=\s+[a-z])", re.IGNORECASE
+)
 _PARTS: Final = {"half": "1/2", "quarter": "1/4", "quarters": "1/4", "third": "1/3", "thirds": "1/3"}
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 

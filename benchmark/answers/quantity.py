@@ -54,6 +54,7 @@ _HEDGED = re.compile(
     r"|nevertheless|still|would be|~)",
     re.IGNORECASE,
 )
+_RUNS_INTO: Final = frozenset({"", "or", "and", "x", "×", "by"})
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _UNIT_KEY = re.compile(r"""["'](?:units?|distance_unit)["']\s{0,4}:\s{0,4}["']([^"'\n]{1,30})["']""", re.IGNORECASE)
 _SAME: Final = Decimal("0.12")
@@ -139,7 +140,8 @@ def _same_answer(one: Measure | str, other: Measure | str, asked: units.Unit | N
 
 def _of_final(final: reply.Declared, body: str, asked: units.Unit | None) -> Measure | str | None:
     content = _CHOICE_LABEL.sub("", final.content, count=1)
-    if (key := _UNIT_KEY.search(body)) and body[final.start : final.start + 1] in "\"'" and measures.scan(content):
+    is_field = body[final.start : final.start + 1] in ("'", '"')
+    if is_field and (key := _UNIT_KEY.search(body)) and measures.scan(content):
         content = f"{content} {key[1]}"
     elif final.tail and re.fullmatch(r"[\s\d.,/+-]+", content):
         content = f"{content} {final.tail}"
@@ -170,6 +172,8 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
     found = measures.scan(text, asked.symbol if asked else None)
     if not found:
         return _Found([], None)
+    if len(found) >= measures.MOST:
+        return _Found([], f"it lists {measures.MOST} numbers or more")
     dimension = asked.dimension if asked else None
     good = [
         m for m in found if m.fault is None and (m.unit is None or dimension is None or m.unit.dimension == dimension)
@@ -183,13 +187,11 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
 
 
 def _undisturbed(text: str, good: Sequence[Measure], with_unit: list[Measure]) -> list[Measure]:
-    """Keep a bare number that runs straight into a measure ("1 2 cm"): such a pair is no answer."""
-    starts = {measure.start for measure in with_unit}
+    """Keep a bare number that runs straight into a measure ("1 2 cm", "1 or 2 cm"): such a pair is no answer."""
     stuck = [
-        m
-        for m in good
-        if m.unit is None
-        and any(text[m.end : start].strip() in ("", "or", "and") and m.end < start for start in starts)
+        one
+        for one, following in itertools.pairwise(good)
+        if one.unit is None and following.unit is not None and text[one.end : following.start].strip() in _RUNS_INTO
     ]
     return sorted([*with_unit, *stuck], key=lambda measure: measure.start) if stuck else with_unit
 

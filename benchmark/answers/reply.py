@@ -15,6 +15,8 @@ from spatialgauge.benchmark.items import Reading
 CAP: Final = 65_536
 """Characters of an answer, its reasoning not counted; more than this is a model in a loop."""
 
+MOST_DECLARED: Final = 64
+
 _BLOCK = re.compile(
     r"<(?P<close>/?)(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|seed:think)>"
     r"|\[(?P<close2>/?)think\]|◁(?P<close3>/?)think▷|<\|(?:begin|(?P<close4>end))_of_thought\|>",
@@ -31,7 +33,7 @@ _STRUCK = re.compile(r"~~[^~\n]{1,400}~~")
 _FENCE = re.compile(r"```[ \t]*(?:json|python|text|plaintext|markdown|latex|xml)?\b", re.IGNORECASE)
 _PRODUCT = re.compile(r"(?<=\d)[ \t]*\*[ \t]*(?=\d)")
 _WRAPPER = re.compile(r"\\(?:text(?:bf|it|rm|tt)?|math(?:rm|bf|it|sf)|mbox|operatorname|emph)[ \t]*\{([^{}]{0,400})\}")
-_MATHS = re.compile(r"\\[()\[\],;!:]|\$+")
+_MATHS = re.compile(r"\\[()\[\],;!: ]|\$+")
 _NEWLINE = re.compile(r"\\n(?![a-z])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _VULGAR: Final = "½1/2 ¼1/4 ¾3/4 ⅓1/3 ⅔2/3 ⅛1/8 ⅜3/8 ⅝5/8 ⅞7/8 ⅕1/5 ⅖2/5 ⅗3/5 ⅘4/5"
@@ -192,17 +194,20 @@ def plain(text: str) -> str:
 
 
 def finals(text: str) -> Iterator[list[Declared]]:
-    """Yield the declared answers of a `plain` reply, strongest first: marked or "final", then stated ones."""
+    """Yield the declared answers of a `plain` reply, strongest first: marked or "final", then stated ones.
+
+    Of each strength only the last `MOST_DECLARED` count, so that a reply that declares without end stays cheap.
+    """
     strong = list(_marked_finals(text))
     hinted = _HINTS.search(text) is not None
     if hinted:
         strong.extend(_phrased(text, _FINAL))
     if strong:
-        yield sorted(strong, key=lambda final: final.start)
+        yield sorted(strong, key=lambda final: final.start)[-MOST_DECLARED:]
     if hinted:
         stated = list(_phrased(text, _STATED))
         if stated:
-            yield stated
+            yield stated[-MOST_DECLARED:]
 
 
 def _marked_finals(text: str) -> Iterator[Declared]:
@@ -253,7 +258,7 @@ def _phrased(text: str, pattern: re.Pattern[str]) -> Iterator[Declared]:
         start = match.end()
         while start < end and text[start] in " \t\n\"'":
             start += 1
-        line = _rest_of_line(text[:end], start) if end - start < 1000 else _rest_of_line(text, start)
+        line = _rest_of_line(text, start)[: end - start]
         if line:
             yield Declared(line, match.start(), start)
 

@@ -25,7 +25,8 @@ _YES: Final = (
     "|对|對|正确|正確"
 )
 _NO: Final = (
-    "no|nope|nah|false|incorrect|negative|wrong|not really|not quite|not exactly|not at all|untrue|not true|not"
+    "no|nope|nah|false|incorrect|negative|wrong|(?:definitely|absolutely|certainly|of course|surely) not|not"
+    " really|not quite|not exactly|not at all|untrue|not true|not"
     " correct"
     "|that is (?:false|incorrect|not (?:true|correct|right)|wrong)|that's (?:false|incorrect|not (?:true|correct"
     "|right)|wrong)"
@@ -59,7 +60,8 @@ _NEEDS_END = re.compile(
 _STANDING = re.compile(
     unicodedata.normalize(
         "NFKC",
-        r"(?<![A-Za-z0-9_À-ɏͰ-ӿ'])(?:(?P<no>no|nope|false|incorrect)|(?P<yes>yes|yeah|yep|true|correct))" + _END,
+        r"(?<![A-Za-z0-9_À-ɏͰ-ӿ'])(?:(?P<no>no(?!\.\s?\d)|nope|false|incorrect)|(?P<yes>yes|yeah|yep|true|correct))"
+        + _END,
     ),
     re.IGNORECASE,
 )
