@@ -18,7 +18,7 @@ SAMPLES: Final = 4000
 def surface_gap(a: Thing, b: Thing) -> float:
     """Return the distance in metres between the closest sampled points of two things' surfaces."""
     one, other = (_points(t.kind, Style(t.colour, t.scale, t.seed)) @ t.pose[:3, :3].T + t.pose[:3, 3] for t in (a, b))
-    return float(cKDTree(one).query(other)[0].min())
+    return float(np.min(cKDTree(one).query(other)[0]))
 
 
 @lru_cache(maxsize=256)

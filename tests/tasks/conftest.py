@@ -1,0 +1,21 @@
+from functools import cache
+
+import pytest
+
+from spatialgauge.tasks.scenes.layout import STAGES, generate
+
+
+@cache
+def generated(stage, index):
+    return generate("tests", index, stage)
+
+
+@pytest.fixture(scope="session")
+def twins_of():
+    """Return a function: stage and number to a list of twins, each generated once a session."""
+    return lambda stage, number: [generated(stage, index) for index in range(number)]
+
+
+@pytest.fixture(scope="session", params=STAGES)
+def stage(request):
+    return request.param

@@ -1,0 +1,149 @@
+import hashlib
+import itertools
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from spatialgauge.benchmark.errors import UsageError
+from spatialgauge.tasks.scenes.layout import STAGES, LayoutError, generate, generating
+from spatialgauge.tasks.scenes.objects.catalogue import CATALOGUE, build
+from spatialgauge.tasks.scenes.objects.model import Style
+
+FINGERPRINT = """
+import hashlib
+from spatialgauge.tasks.scenes.layout import generate
+for stage in {stages!r}:
+    twins = generate("tests", 3, stage)
+    text = "".join(view.scene.model_dump_json() for view in twins.views) + repr(dict(twins.cast))
+    print(stage, hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+def written(twins):
+    return [view.scene.model_dump_json() for view in twins.views]
+
+
+def every_view(twins_of, stage, number=8):
+    return [(twins, view) for twins in twins_of(stage, number) for view in twins.views]
+
+
+@pytest.mark.slow
+def test_another_process_generates_the_same_scenes():
+    script = FINGERPRINT.format(stages=STAGES)
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0].splitlines()) == len(STAGES)
+
+
+def test_a_scene_depends_on_its_own_number_only(twins_of, stage):
+    again = generate("tests", 2, stage)
+    before = twins_of(stage, 3)[2]
+    assert written(again) == written(before)
+    assert again.cast == before.cast
+    assert written(generate("other", 2, stage)) != written(before)
+
+
+def test_groups_name_stage_number_and_seed(twins_of, stage):
+    twins = twins_of(stage, 3)[2]
+    digest = hashlib.sha256(f"tests:2:{stage}".encode()).hexdigest()
+    assert twins.group == f"{stage}-00002-{digest[:8]}"
+    assert len({view.scene.id for view in twins.views}) == 2
+    assert twins.stage == stage
+
+
+def test_twins_hold_the_same_things_in_the_same_room(twins_of, stage):
+    for twins in twins_of(stage, 8):
+        one, other = (view.scene for view in twins.views)
+        assert one.room == other.room
+        looks = [{(t.id, t.kind, t.colour, t.scale, t.seed, t.size) for t in scene.things} for scene in (one, other)]
+        assert looks[0] == looks[1]
+        places = [[(t.id, t.centre, t.yaw, t.support) for t in scene.things] for scene in (one, other)]
+        cameras = [scene.camera.model_dump() for scene in (one, other)]
+        assert (places[0] == places[1]) == (stage == "approach")
+        assert (cameras[0] == cameras[1]) == (stage != "approach")
+        assert set(twins.cast.values()) <= {thing.id for thing in one.things}
+
+
+def test_things_have_the_size_of_their_models(twins_of, stage):
+    for _, view in every_view(twins_of, stage, 3):
+        for thing in view.scene.things:
+            model = build(CATALOGUE[thing.kind], Style(thing.colour, thing.scale, thing.seed))
+            assert thing.size == pytest.approx(model.size)
+            assert thing.fronted == CATALOGUE[thing.kind].fronted
+
+
+def inside(thing, points, slack):
+    local = (points - thing.centre) @ thing.pose[:3, :3]
+    return (np.abs(local) < np.array(thing.size) / 2 - slack).all(axis=1)
+
+
+def points_in(thing, side=7):
+    steps = np.linspace(-0.5, 0.5, side)
+    grid = np.array(list(itertools.product(steps, steps, steps))) * thing.size
+    return grid @ thing.pose[:3, :3].T + thing.centre
+
+
+def test_nothing_stands_inside_another_thing(twins_of, stage):
+    for _, view in every_view(twins_of, stage):
+        for a, b in itertools.permutations(view.scene.things, 2):
+            if b.id not in (a.support, view.scene[a.support].support if a.support else None) and a.id != b.support:
+                assert not inside(b, points_in(a), 1e-4).any(), (view.scene.id, a.id, b.id)
+
+
+def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage):
+    for _, view in every_view(twins_of, stage):
+        for thing in view.scene.things:
+            if thing.support is None:
+                assert thing.base[2] == pytest.approx(0, abs=1e-9)
+                continue
+            bearer = view.scene[thing.support]
+            model = build(CATALOGUE[bearer.kind], Style(bearer.colour, bearer.scale, bearer.seed))
+            corners = (thing.corners[:4] - bearer.base) @ bearer.pose[:3, :3]
+            assert any(
+                abs(corners[0, 2] - flat.z) < 1e-9
+                and (corners[:, 0] >= flat.x0 - 1e-9).all()
+                and (corners[:, 0] <= flat.x1 + 1e-9).all()
+                and (corners[:, 1] >= flat.y0 - 1e-9).all()
+                and (corners[:, 1] <= flat.y1 + 1e-9).all()
+                for flat in model.surfaces
+            )
+
+
+def test_everything_is_inside_the_room_and_clear_of_the_camera(twins_of, stage):
+    for _, view in every_view(twins_of, stage):
+        room, eye = view.scene.room, view.scene.camera.position
+        assert abs(eye[0]) < room.width / 2
+        assert abs(eye[1]) < room.depth / 2
+        assert 0.15 <= eye[2] < room.height
+        for thing in view.scene.things:
+            assert np.abs(thing.corners[:, 0]).max() <= room.width / 2
+            assert np.abs(thing.corners[:, 1]).max() <= room.depth / 2
+            assert thing.corners[:, 2].max() <= room.height
+            assert np.linalg.norm(points_in(thing) - eye, axis=1).min() >= 0.25
+
+
+def test_an_unknown_stage_is_named_with_those_there_are():
+    with pytest.raises(UsageError, match=r"no stage 'shuffle'.*swap"):
+        generate(1, 0, "shuffle")
+
+
+def test_giving_up_is_an_error_that_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(generating, "ATTEMPTS", 0)
+    with pytest.raises(LayoutError, match="another seed"):
+        generate(1, 0, "turn")
+
+
+@pytest.mark.slow
+def test_sixty_scenes_of_every_stage_are_laid_out(stage, record_property):
+    started = time.perf_counter()
+    groups = {generate("sixty", index, stage).group for index in range(60)}
+    record_property("seconds_each", round((time.perf_counter() - started) / 60, 2))
+    assert len(groups) == 60
