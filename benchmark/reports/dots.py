@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from spatialgauge.benchmark.reports.figures import percent, with_bounds
+from spatialgauge.benchmark.reports.figures import with_bounds
 from spatialgauge.benchmark.statistics.intervals import Interval
 
 NAMES, PLOT, ROW, TOP = 230, 520, 26, 22
@@ -23,10 +23,11 @@ def drawn(rows: Sequence[tuple[str, Interval]], label: str) -> str:
     height = TOP + ROW * len(rows) + 6
     ticks = [step * STEP for step in range(first, round(1 / STEP) + 1)]
     parts = [
-        f'<svg class="dots" viewBox="0 0 {NAMES + PLOT + 30} {height}" role="img" aria-label="{escape(label)}">',
+        f'<div class="plot"><svg class="dots" viewBox="0 0 {NAMES + PLOT + 30} {height}" role="img" ',
+        f'aria-label="{escape(label)}">',
         *(
             f'<line class="{"zero" if tick == 0 else "tick"}" x1="{across(tick):.1f}" x2="{across(tick):.1f}" '
-            f'y1="{TOP - 4}" y2="{height}"/><text class="tick" x="{across(tick):.1f}" y="12">{percent(tick)}</text>'
+            f'y1="{TOP - 4}" y2="{height}"/><text class="tick" x="{across(tick):.1f}" y="12">{100 * tick:.0f}</text>'
             for tick in ticks
         ),
     ]
@@ -42,7 +43,7 @@ def drawn(rows: Sequence[tuple[str, Interval]], label: str) -> str:
                 f'y1="{middle:.1f}" y2="{middle:.1f}"/>'
             )
         parts.append(f'<circle cx="{across(interval.mean):.1f}" cy="{middle:.1f}" r="5"/></g>')
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, "</svg></div>"])
 
 
 def _short(name: str) -> str:

@@ -162,9 +162,7 @@ def count(summary: Summary) -> str:
 
 
 def _name(summary: Summary) -> str:
-    extra = [summary.strategy, "blind" if summary.settings.get("blind") else None]
-    said = ", ".join(part for part in extra if part)
-    return f"{summary.model} ({said})" if said else summary.model
+    return f"{summary.model} (blind)" if summary.settings.get("blind") else summary.model
 
 
 def _titled(skill: Part) -> Part:

@@ -43,7 +43,7 @@ def _naming(present: Sequence[Scalar]) -> Mapping[Scalar, str]:
     """Return the label of each value, in order."""
     numbers = [value for value in present if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) < len(present):
-        return {value: _word(value) for value in sorted(set(present), key=str)}
+        return {value: word(value) for value in sorted(set(present), key=str)}
     distinct = sorted(set(numbers))
     if len(distinct) <= DISTINCT:
         return {value: f"{value:g}" for value in distinct}
@@ -53,5 +53,6 @@ def _naming(present: Sequence[Scalar]) -> Mapping[Scalar, str]:
     return {value: bins[max(0, bisect_left(edges, value) - 1)] for value in distinct}
 
 
-def _word(value: Scalar) -> str:
+def word(value: Scalar) -> str:
+    """Return a slice's value as a reader sees it: yes and no for a fact."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

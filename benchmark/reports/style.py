@@ -17,10 +17,13 @@ p { margin: .25rem 0 .75rem; }
 .grid { margin: 1.5rem 0 0; overflow-x: auto; }
 figcaption { color: var(--soft); margin-bottom: .35rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; }
-th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; }
+th, td { padding: .3rem 1.1rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; }
 th { color: var(--soft); font-weight: 600; }
 th.n, td.n { text-align: right; }
-.dots { width: 100%; max-width: 780px; height: auto; display: block; margin: .75rem 0; font-size: 12.5px; }
+td:first-child { min-width: 8rem; max-width: 22rem; white-space: normal; overflow-wrap: anywhere; }
+.plot { overflow-x: auto; }
+.dots { width: 100%; min-width: 560px; max-width: 780px; height: auto; display: block; margin: .75rem 0;
+  font-size: 12.5px; }
 .dots text { fill: var(--ink); }
 .dots text.tick { fill: var(--soft); text-anchor: middle; font-size: 11px; }
 .dots line.tick { stroke: var(--line); }

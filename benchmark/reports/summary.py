@@ -66,7 +66,6 @@ class Summary(Frozen):
     """
 
     model: str
-    strategy: str | None
     run: str
     suite: SuiteName
     started: str
@@ -124,7 +123,6 @@ def summarise_records(
     costs = [record.cost_usd for record in given if record.cost_usd is not None]
     return Summary(
         model=manifest.adapter.spec,
-        strategy=manifest.strategy,
         run=run,
         suite=manifest.suite,
         started=manifest.started,
