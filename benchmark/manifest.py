@@ -39,6 +39,7 @@ class Manifest(Frozen):
     """How many item-repeats the run was to ask."""
     adapter: AdapterCard
     strategy: str | None = None
+    """The way of asking that is wrapped around the model; also among the adapter's settings."""
     versions: Mapping[str, str] = Field(default_factory=dict)
     """spatialgauge, Python, and the packages the adapter names."""
     answers: Mapping[str, int] = Field(default_factory=dict)

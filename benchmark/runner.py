@@ -280,6 +280,7 @@ def _manifest(suite: Suite, adapter: Adapter, plan: Plan, count: int, reference:
         suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=reference or card.name),
         items=count,
         adapter=adapter.card,
+        strategy=None if (way := adapter.card.settings.get("strategy")) is None else str(way),
         versions=_versions(adapter.card.packages),
         answers=marking.versions(suite),
         settings={"blind": plan.blind, "image_side": plan.image_side or adapter.card.image_side},

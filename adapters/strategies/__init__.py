@@ -7,7 +7,7 @@ from spatialgauge.adapters.strategies.chain_of_thought import chain_of_thought
 from spatialgauge.benchmark.asking import Adapter
 from spatialgauge.benchmark.errors import UsageError
 
-STRATEGIES: Mapping[str, Callable[[Adapter], Adapter]] = {"chain_of_thought": chain_of_thought}
+STRATEGIES: Mapping[str, Callable[[Adapter], Adapter]] = {"cot": chain_of_thought}
 
 
 def wrapped(adapter: Adapter, strategy: str) -> Adapter:

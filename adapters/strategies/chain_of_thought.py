@@ -21,7 +21,7 @@ class ChainOfThought:
     def card(self) -> AdapterCard:
         """The wrapped adapter's card, with the strategy among its settings."""
         card = self._inner.card
-        return card.model_copy(update={"settings": {**card.settings, "strategy": "chain_of_thought"}})
+        return card.model_copy(update={"settings": {**card.settings, "strategy": "cot"}})
 
     async def ask(self, prompt: Prompt) -> Reply:
         """Ask the wrapped adapter to reason first."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The run's folder.")
 @click.option("--option", "-o", "options", multiple=True, metavar="KEY=VALUE", help="An adapter option; repeat.")
+@click.option("--strategy", metavar="NAME", help="A way of asking wrapped around the model, such as cot.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(min=1), help="Ask each item so often.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask so many items at most: whole twins, spread over tasks.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Calls under way at once; default: found by trying.")
@@ -41,6 +42,7 @@ def command(
     out: Path,
     options: Sequence[str],
     *,
+    strategy: str | None,
     dry_run: bool,
     **plan: Any,
 ) -> None:
@@ -64,7 +66,7 @@ def command(
     loaded = open_suite(suite)
     given = _options(options)
     for spec in models:
-        adapter = create(spec, given, items=loaded.items)
+        adapter = create(spec, given, items=loaded.items, strategy=strategy)
         folder = out if len(models) == 1 else out / re.sub(r"[^A-Za-z0-9._-]+", "-", spec).strip("-.")
         if dry_run:
             _estimate(loaded, adapter, Plan(**plan), prices)

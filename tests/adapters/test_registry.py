@@ -209,8 +209,8 @@ def test_listing_imports_no_sdk() -> None:
 
 async def test_strategy_wraps_the_adapter_and_keeps_its_batches(item: Item, plugins: None) -> None:
     plain = registry.create("plugin/m", {})
-    thoughtful = registry.create("plugin/m", {}, strategy="chain_of_thought")
-    assert thoughtful.card.settings == {**plain.card.settings, "strategy": "chain_of_thought"}
+    thoughtful = registry.create("plugin/m", {}, strategy="cot")
+    assert thoughtful.card.settings == {**plain.card.settings, "strategy": "cot"}
     assert isinstance(thoughtful, BatchAdapter)
     assert thoughtful.batch_size == 2
     first, second = await thoughtful.ask_batch([question(item)] * 2)
@@ -219,12 +219,12 @@ async def test_strategy_wraps_the_adapter_and_keeps_its_batches(item: Item, plug
 
 
 async def test_strategy_does_not_claim_batches_for_an_adapter_without(own: Path) -> None:
-    assert not isinstance(registry.create(f"{own}:Fixed", {}, strategy="chain_of_thought"), BatchAdapter)
+    assert not isinstance(registry.create(f"{own}:Fixed", {}, strategy="cot"), BatchAdapter)
 
 
 def test_unknown_strategy_is_named(own: Path) -> None:
-    with pytest.raises(UsageError, match=r"'chain_of_thougt'; did you mean chain_of_thought\?"):
-        registry.create(f"{own}:Fixed", {}, strategy="chain_of_thougt")
+    with pytest.raises(UsageError, match=r"'coot'; did you mean cot\?"):
+        registry.create(f"{own}:Fixed", {}, strategy="coot")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,130 @@
+"""Truth buffers by rays (Embree): depth, which thing each pixel shows, how much of each thing is seen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from spatialgauge.tasks.scenes.rendering.assembly import Piece, assemble
+from spatialgauge.tasks.scenes.rendering.missing import needs
+from spatialgauge.tasks.scenes.view import Seen, View
+from spatialgauge.tasks.scenes.world import Camera, Scene
+
+Float32 = npt.NDArray[np.float32]
+NEAR = 0.05
+
+
+@dataclass(frozen=True)
+class Buffers:
+    """What the rays through the pixels' centres hit.
+
+    `depth` (H, W) metres along the optical axis, inf where nothing is; `ids` (H, W): 0 the room, k the k-th thing of
+    the scene counted from 1, -1 nothing.
+    """
+
+    depth: Float32
+    ids: npt.NDArray[np.int32]
+
+
+def rays(camera: Camera, offset: tuple[float, float] = (0.5, 0.5)) -> tuple[Float32, Float32]:
+    """Return unit world directions (H*W, 3) through the pixels, and their share along the optical axis (H*W,).
+
+    `offset` is the place within each pixel, its centre by default.
+    """
+    u, v = np.meshgrid(np.arange(camera.width) + offset[0], np.arange(camera.height) + offset[1])
+    pixels = np.stack([u.ravel(), v.ravel(), np.ones(u.size)], axis=1)
+    local = pixels @ np.linalg.inv(camera.intrinsics).T
+    length = np.linalg.norm(local, axis=1)
+    world = (local / length[:, None]) @ camera.world_from_camera[:3, :3].T
+    return world.astype(np.float32), (1 / length).astype(np.float32)
+
+
+class RayScene:
+    """A scene in an Embree tree, with the piece each triangle belongs to."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.pieces: list[Piece] = list(assemble(scene))
+        owner = {thing.id: number for number, thing in enumerate(scene.things, start=1)}
+        counts = [len(piece.mesh.faces) for piece in self.pieces]
+        self.corners = np.concatenate([piece.mesh.vertices[piece.mesh.faces] for piece in self.pieces]).astype(
+            np.float32
+        )
+        self.owner = np.repeat([owner[p.owner] if p.owner else 0 for p in self.pieces], counts).astype(np.int32)
+        self.piece = np.repeat(np.arange(len(self.pieces)), counts)
+        self.first = np.cumsum([0, *counts[:-1]])
+        self._tree = _tree(self.corners)
+
+    def cast(self, origins: Float32, directions: Float32) -> dict[str, npt.NDArray[np.generic]]:
+        """Return for each ray the triangle hit (`primID`, -1 none), the distance `tfar` and barycentric `u`, `v`."""
+        hit: dict[str, npt.NDArray[np.generic]] = self._tree.run(origins, directions, output=True)
+        return hit
+
+
+def look(scene: Scene) -> Buffers:
+    """Return the truth buffers of a scene's picture."""
+    return _buffers(RayScene(scene))
+
+
+def view(scene: Scene) -> View:
+    """Return how much of each thing the scene's picture shows."""
+    traced = RayScene(scene)
+    camera = scene.camera
+    ids = _buffers(traced).ids
+    directions, _ = rays(camera)
+    directions = directions.reshape(camera.height, camera.width, 3)
+    seen = {}
+    for number, thing in enumerate(scene.things, start=1):
+        rows, columns = np.nonzero(ids == number)
+        whole, cut = _unoccluded(traced.corners[traced.owner == number], camera, directions)
+        box = (0.0, 0.0, 0.0, 0.0)
+        if rows.size:
+            box = (float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1))
+        seen[thing.id] = Seen(pixels=int(rows.size), whole=max(whole, int(rows.size)), box=box, cut=cut)
+    return View(scene, seen)
+
+
+def _buffers(traced: RayScene) -> Buffers:
+    camera = traced.scene.camera
+    directions, share = rays(camera)
+    hit = traced.cast(origins(camera, len(directions)), directions)
+    triangle = hit["primID"].astype(np.int64)
+    struck = triangle >= 0
+    depth = np.where(struck, hit["tfar"].astype(np.float32) * share, np.float32(np.inf))
+    ids = np.where(struck, traced.owner[triangle], -1).astype(np.int32)
+    shape = (camera.height, camera.width)
+    return Buffers(depth.reshape(shape), ids.reshape(shape))
+
+
+def _unoccluded(corners: Float32, camera: Camera, directions: Float32) -> tuple[int, bool]:
+    """Return the pixels a thing alone would cover, and whether it reaches the picture's edge."""
+    projected = camera.project(corners.reshape(-1, 3))
+    height, width = directions.shape[:2]
+    x0, y0, x1, y1 = 0, 0, width, height
+    if (projected[:, 2] > NEAR).all():
+        low, high = np.floor(projected[:, :2].min(0)), np.ceil(projected[:, :2].max(0))
+        x0, y0 = np.clip(low, 0, (width, height)).astype(int)
+        x1, y1 = np.clip(high, 0, (width, height)).astype(int)
+    if x1 <= x0 or y1 <= y0:
+        return 0, True
+    window = np.ascontiguousarray(directions[y0:y1, x0:x1].reshape(-1, 3))
+    hit = _tree(corners).run(origins(camera, len(window)), window) >= 0
+    mask = hit.reshape(y1 - y0, x1 - x0)
+    edges = [(x0 == 0, mask[:, 0]), (y0 == 0, mask[0]), (x1 == width, mask[:, -1]), (y1 == height, mask[-1])]
+    beyond = bool((projected[:, 2] <= NEAR).any())
+    return int(mask.sum()), beyond or any(at_edge and line.any() for at_edge, line in edges)
+
+
+def origins(camera: Camera, count: int) -> Float32:
+    """Return the camera's position once for each ray (count, 3)."""
+    return np.tile(np.asarray(camera.position, np.float32), (count, 1))
+
+
+def _tree(corners: Float32) -> Any:
+    with needs("embreex"):
+        from embreex import rtcore_scene
+        from embreex.mesh_construction import TriangleMesh
+    tree = rtcore_scene.EmbreeScene()
+    TriangleMesh(tree, np.ascontiguousarray(corners))
+    return tree
