@@ -1,0 +1,69 @@
+"""Every kind of object there is, and its models, each built once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from spatialgauge.tasks.scenes.objects.ball import ball
+from spatialgauge.tasks.scenes.objects.box import box
+from spatialgauge.tasks.scenes.objects.chair import chair
+from spatialgauge.tasks.scenes.objects.model import ObjectModel, Part, Place, Style, Surface
+from spatialgauge.tasks.scenes.objects.table import coffee_table, stool, table
+from spatialgauge.tasks.scenes.objects.vessels import bottle, bowl, bucket, mug, vase
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of object.
+
+    `noun` is what people call it; `colours` are the names it comes in, none where it has only a look of its own;
+    `fronted` tells whether it has a front; `scales` are the two sizes it comes in, as shares of the usual one;
+    `build` makes its model at scale 1; `wearing` names what has the colour, where that is not all of it ("sweater").
+    """
+
+    name: str
+    noun: str
+    colours: tuple[str, ...]
+    fronted: bool
+    place: Place
+    scales: tuple[float, float]
+    build: Callable[[Style], ObjectModel]
+    wearing: str | None = None
+
+
+BRIGHT: Final = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white")
+PAINTED: Final = ("red", "yellow", "green", "blue", "white", "black")
+FURNITURE: Final = (0.95, 1.05)
+GRIP: Final = (0.85, 1.25)
+"""Sizes of things that come larger and smaller: their ratio shows."""
+
+_KINDS: Final = (
+    Kind("ball", "ball", (*BRIGHT, "black"), False, "surface", GRIP, ball),
+    Kind("bottle", "bottle", PAINTED, False, "surface", GRIP, bottle),
+    Kind("bowl", "bowl", (*BRIGHT, "black"), False, "surface", GRIP, bowl),
+    Kind("box", "box", ("red", "yellow", "green", "blue", "white", "brown"), False, "floor", GRIP, box),
+    Kind("bucket", "bucket", BRIGHT, False, "floor", GRIP, bucket),
+    Kind("chair", "chair", PAINTED, True, "floor", FURNITURE, chair),
+    Kind("coffee_table", "coffee table", (), False, "floor", FURNITURE, coffee_table),
+    Kind("mug", "mug", (*BRIGHT, "black"), False, "surface", GRIP, mug),
+    Kind("stool", "stool", PAINTED, False, "floor", FURNITURE, stool),
+    Kind("table", "table", (), False, "floor", FURNITURE, table),
+    Kind("vase", "vase", (*BRIGHT, "black"), False, "surface", GRIP, vase),
+)
+
+CATALOGUE: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
+
+
+@lru_cache(maxsize=256)
+def build(kind: str, style: Style) -> ObjectModel:
+    """Return the model of a kind in a style, the same object for the same style."""
+    return _scaled(CATALOGUE[kind].build(style), style.scale)
+
+
+def _scaled(model: ObjectModel, scale: float) -> ObjectModel:
+    return ObjectModel.standing(
+        [Part(part.mesh.scaled(scale, scale, scale), part.material) for part in model.parts],
+        [Surface(s.x0 * scale, s.x1 * scale, s.y0 * scale, s.y1 * scale, s.z * scale) for s in model.surfaces],
+    )
