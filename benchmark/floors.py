@@ -8,15 +8,31 @@ better on these items than the first, so its score is an upper bound of what lan
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
-from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.items import Item, Kind, Reading
+from spatialgauge.benchmark.answers import ratios
+from spatialgauge.benchmark.items import Item, Kind
 
 FACTORS = (0.5, 1.0, 2.0)
 """A quantity is tried at the ends and the middle of the octaves around each truth, where rules begin to hold."""
-CANDIDATES = 200
+CANDIDATES = 100
 """More candidates than this are thinned to evenly spaced ranks; the best of them is then near the best, not above."""
 TIE = 1e-9
+
+
+@dataclass(frozen=True)
+class Floors:
+    """The score of each item, by id, under the best blind answers and under the best constant of its task."""
+
+    blind: Mapping[str, float]
+    constant: Mapping[str, float]
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Self:
+        """Return the floors of a suite's items."""
+        held = tuple(items)
+        return cls(blind_scores(held), constant_scores(held))
 
 
 def blind_floor(items: Iterable[Item]) -> dict[str, float]:
@@ -90,10 +106,9 @@ def _equality_columns(members: Sequence[Item], told: Sequence[Callable[[Item], s
 
 
 def _quantity_columns(members: Sequence[Item]) -> list[list[float]]:
-    score = answers.of(Kind.QUANTITY).score
-    truths = {float(str(item.truth)) for item in members}
+    truths = [float(str(item.truth)) for item in members]
     candidates = sorted({truth * factor for truth in truths for factor in FACTORS})
     if len(candidates) > CANDIDATES:
         candidates = [candidates[rank * (len(candidates) - 1) // (CANDIDATES - 1)] for rank in range(CANDIDATES)]
-    readings = [Reading(status="parsed", value=candidate) for candidate in candidates]
-    return [[score(reading, item.truth, item.rule).value for item in members] for reading in readings]
+    rule = members[0].rule
+    return [[ratios.rules(candidate, truth)[rule] for truth in truths] for candidate in candidates]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from spatialgauge.benchmark.errors import GaugeError
+from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import Item, Outcome, Record
 from spatialgauge.benchmark.journal import MANIFEST, RECORDS, read_manifest, read_records
 from spatialgauge.benchmark.reports.figures import percent, with_bounds
@@ -77,6 +78,7 @@ def boards(folder: Path) -> tuple[tuple[Board, ...], tuple[str, ...]]:
     A damaged run costs its own row, never the page.
     """
     suites: dict[str, Suite] = {}
+    floors: dict[str, Floors] = {}
     found: dict[str, list[tuple[Path, Summary, tuple[Record, ...]]]] = {}
     faults = []
     for run in runs_in(folder):
@@ -86,9 +88,12 @@ def boards(folder: Path) -> tuple[tuple[Board, ...], tuple[str, ...]]:
             if suite.card.hash != manifest.suite.hash:
                 faults.append(f"{run.name}: was made on another {manifest.suite.name} than is found now")
                 continue
-            suites[manifest.suite.hash] = suite
+            if manifest.suite.hash not in suites:
+                suites[manifest.suite.hash] = suite
+                floors[manifest.suite.hash] = Floors.of(suite.items)
             records = tuple(read_records(run))
-            summary = summarise_records(manifest, records, suite.items, run=str(run.relative_to(folder)))
+            name = str(run.relative_to(folder))
+            summary = summarise_records(manifest, records, suite.items, floors=floors[manifest.suite.hash], run=name)
             found.setdefault(manifest.suite.hash, []).append((run, summary, records))
         except GaugeError as error:
             faults.append(f"{run.name}: {error}")

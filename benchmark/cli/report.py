@@ -42,12 +42,14 @@ def command(
     One run is shown in detail; several, of one suite, are shown side by side.
     """
     from spatialgauge.benchmark.cli.suite import suite_of
+    from spatialgauge.benchmark.floors import Floors
     from spatialgauge.benchmark.journal import read_manifest, write_whole
     from spatialgauge.benchmark.reports.summary import summarise
 
     slices = tuple(name.strip() for name in by.split(",") if name.strip())
     asked = suite_of(read_manifest(runs[0]), suite)
-    summaries = [summarise(run, asked, slices) for run in runs]
+    floors = Floors.of(asked.items)
+    summaries = [summarise(run, asked, slices, floors) for run in runs]
     text = _written(summaries, asked, form, to_file=out is not None).rstrip("\n")
     if out is None:
         click.echo(text)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from spatialgauge.benchmark.answers.ratios import ERRORS
 from spatialgauge.benchmark.errors import DataError
-from spatialgauge.benchmark.floors import blind_scores, constant_scores
+from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import Frozen, Item, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.manifest import Manifest, SuiteName
@@ -89,8 +89,10 @@ class Summary(Frozen):
         return self.overall.corrected
 
 
-def summarise(run: Path, suite: "Suite", by: Sequence[str] = ()) -> Summary:
+def summarise(run: Path, suite: "Suite", by: Sequence[str] = (), floors: Floors | None = None) -> Summary:
     """Return the summary of a run folder; `by` names the slices whose combinations are broken down.
+
+    `floors` are the suite's, for callers with several runs of it; they are computed where they are not given.
 
     Raises DataError where the run was not made on this suite or is damaged, UsageError for a slice that no item has.
     """
@@ -100,11 +102,16 @@ def summarise(run: Path, suite: "Suite", by: Sequence[str] = ()) -> Summary:
             f"{run}: was made on {manifest.suite.name}@{manifest.suite.version} with hash {manifest.suite.hash[:12]}, "
             f"not on {suite.card.name}@{suite.card.version} with {suite.card.hash[:12]}; give the suite it was made on"
         )
-    return summarise_records(manifest, read_records(run), suite.items, by, run=run.name)
+    return summarise_records(manifest, read_records(run), suite.items, by, floors, run=run.name)
 
 
 def summarise_records(
-    manifest: Manifest, records: Iterable[Record], items: Sequence[Item], by: Sequence[str] = (), run: str = ""
+    manifest: Manifest,
+    records: Iterable[Record],
+    items: Sequence[Item],
+    by: Sequence[str] = (),
+    floors: Floors | None = None,
+    run: str = "",
 ) -> Summary:
     """Return the summary of records of these items, which are the whole suite even where fewer were asked.
 
@@ -116,7 +123,7 @@ def summarise_records(
     if stray is not None:
         raise DataError(f"run {run}: has a record of item {stray}, which its suite does not have")
     given = tuple(latest.values())
-    sheet = _Sheet(held, given)
+    sheet = _Sheet(held, given, floors or Floors.of(items))
     tasks = tuple(sheet.part(task, [item for item in items if item.task == task]) for task in sheet.tasks)
     skills = tuple(sheet.mean_part(skill, [sheet.skills[skill]], tasks) for skill in sheet.skills)
     answered = [record for record in given if record.outcome is not Outcome.FAILED]
@@ -150,11 +157,9 @@ def summarise_records(
 class _Sheet:
     """A suite's items and a run's records, from which any part's numbers are taken."""
 
-    def __init__(self, items: Mapping[str, Item], records: Sequence[Record]) -> None:
-        self.items = items
+    def __init__(self, items: Mapping[str, Item], records: Sequence[Record], floors: Floors) -> None:
         self.records = records
-        self.blind = blind_scores(items.values())
-        self.constant = constant_scores(items.values())
+        self.floors = floors
         self.tasks = sorted({item.task for item in items.values()})
         self.skills: dict[str, list[str]] = {}
         for skill, task in sorted({(item.skill, item.task) for item in items.values()}):
@@ -164,7 +169,7 @@ class _Sheet:
         """Return the numbers of the records of these items."""
         own = {item.id for item in items}
         records = [record for record in self.records if record.item in own]
-        floor = _share(self.blind[key] for key in own)
+        floor = _share(self.floors.blind[key] for key in own)
         scored = [(record.score, record.group) for record in records if record.score is not None]
         twins = _pairs(records)
         score = _interval(scored)
@@ -175,7 +180,7 @@ class _Sheet:
             outcomes=_outcomes(records),
             score=score,
             floor=floor,
-            constant=_share(self.constant[key] for key in own),
+            constant=_share(self.floors.constant[key] for key in own),
             corrected=score.above(floor) if score else None,
             pairs=_interval(twins),
             details=_details(records, angles=any(item.form.unit == "deg" for item in items)),
