@@ -9,8 +9,9 @@ better on these items than the first, so its score is an upper bound of what lan
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
+from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.answers import ratios
 from spatialgauge.benchmark.items import Item, Kind
 
@@ -19,6 +20,8 @@ FACTORS = (0.5, 1.0, 2.0)
 CANDIDATES = 100
 """More candidates than this are thinned to evenly spaced ranks; the best of them is then near the best, not above."""
 TIE = 1e-9
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,16 @@ def _by_task(items: Iterable[Item], scores: Callable[[Iterable[Item]], Mapping[s
 
 
 def _words(item: Item) -> Hashable:
-    return (item.question, tuple(sorted(item.form.options.values())), item.form.unit)
+    return (item.question, item.form.kind, tuple(sorted(item.form.options.values())), item.form.unit)
 
 
 def _said(item: Item) -> str:
-    """Return the truth as words would give it: an option's text, whatever its letter."""
-    return item.form.options[str(item.truth)] if item.form.kind is Kind.CHOICE else str(item.truth)
+    """Return the right option as words would give it, whatever its letter."""
+    return item.form.options[str(item.truth)]
 
 
 def _letter(item: Item) -> str:
-    """Return the truth as it is written down: a letter wins where the place in the list gives an answer away."""
+    """Return the right option's letter, which wins where the place in the list gives an answer away."""
     return str(item.truth)
 
 
@@ -90,25 +93,46 @@ def _scores(
         groups[item.task, item.rule, alike(item)].append(item)
     scores: dict[str, float] = {}
     for members in groups.values():
-        numeric = members[0].form.kind is Kind.QUANTITY
-        columns = _quantity_columns(members) if numeric else _equality_columns(members, told)
+        columns = _columns(members, told)
         totals = [sum(column) for column in columns]
-        best = [column for column, total in zip(columns, totals, strict=True) if total >= max(totals) - TIE]
+        most = max(totals) - TIE
+        best = [column for column, total in zip(columns, totals, strict=True) if total >= most]
         for position, item in enumerate(members):
             scores[item.id] = sum(column[position] for column in best) / len(best)
     return scores
 
 
-def _equality_columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]) -> list[list[float]]:
-    """Return, for each answer that is ever right, the members' scores under it, in each way of telling answers."""
+def _columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]) -> list[list[float]]:
+    """Return, for each answer worth a try, the members' scores under it."""
+    match members[0].form.kind:
+        case Kind.CHOICE:
+            return _choice_columns(members, told)
+        case Kind.QUANTITY:
+            return _quantity_columns(members)
+    answer = answers.of(members[0].form.kind)
+    replies = _thinned(sorted({answer.phrase(item.truth, item.form) for item in members}))
+    return [
+        [answer.score(answer.read(reply, item.form), item.truth, item.rule).value for item in members]
+        for reply in replies
+    ]
+
+
+def _choice_columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]) -> list[list[float]]:
+    """Try each answer that is ever right, in each way of telling answers."""
     truths = [[tell(item) for item in members] for tell in told]
     return [[float(truth == answer) for truth in column] for column in truths for answer in dict.fromkeys(column)]
 
 
 def _quantity_columns(members: Sequence[Item]) -> list[list[float]]:
+    """Try numbers around each truth."""
     truths = [float(str(item.truth)) for item in members]
-    candidates = sorted({truth * factor for truth in truths for factor in FACTORS})
-    if len(candidates) > CANDIDATES:
-        candidates = [candidates[rank * (len(candidates) - 1) // (CANDIDATES - 1)] for rank in range(CANDIDATES)]
+    candidates = _thinned(sorted({truth * factor for truth in truths for factor in FACTORS}))
     rule = members[0].rule
     return [[ratios.rules(candidate, truth)[rule] for truth in truths] for candidate in candidates]
+
+
+def _thinned(candidates: Sequence[T]) -> Sequence[T]:
+    last = len(candidates) - 1
+    if last < CANDIDATES:
+        return candidates
+    return [candidates[rank * last // (CANDIDATES - 1)] for rank in range(CANDIDATES)]

@@ -42,7 +42,7 @@ def answer(value: JsonValue, form: Form) -> str:
         return f"{value}: {form.options.get(str(value), '?')}"
     if form.kind is Kind.QUANTITY and isinstance(value, int | float):
         return f"{value:.4g} {'deg' if form.unit == 'deg' else 'm'}"
-    return str(value)
+    return f"{value:.4g} deg" if form.kind is Kind.DIRECTION else str(value)
 
 
 def _unsigned(value: float) -> float:

@@ -9,6 +9,8 @@ from spatialgauge.benchmark.items import Frozen, Item, Kind, Record
 from spatialgauge.benchmark.statistics.intervals import Interval, mean_interval
 
 EGOCENTRIC = "egocentric"
+TELLING = (Kind.CHOICE, Kind.YES_NO)
+"""The kinds whose answers can be held against those under each frame."""
 
 
 class FrameUse(Frozen):
@@ -34,7 +36,8 @@ def frame_use(items: Mapping[str, Item], records: Iterable[Record]) -> tuple[Fra
     tasks: defaultdict[str, list[tuple[Item, str]]] = defaultdict(list)
     for record in records:
         item = items[record.item]
-        if len(item.frames) > 1 and record.reading is not None and record.reading.status == "parsed":
+        told = item.form.kind in TELLING and len(item.frames) > 1
+        if told and record.reading is not None and record.reading.status == "parsed":
             tasks[item.task].append((item, _said(item, record.reading.value)))
     return tuple(_of_task(task, tasks[task]) for task in sorted(tasks))
 

@@ -64,6 +64,8 @@ def _why(record: Record, *, both: bool) -> tuple[str, float] | None:
     octaves = record.details.get(OFF)
     if octaves is not None:
         return f"off by a factor of {2 ** min(abs(octaves), 64):.3g}", abs(octaves)
+    if record.score > 0:
+        return f"scores {record.score:.2f}", 1 - record.score
     return ("wrong, and its twin too", 2.0) if both else ("wrong", 1.0)
 
 
