@@ -26,6 +26,13 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES_NO = "yes_no"
     QUANTITY = "quantity"
+    COUNT = "count"
+    DIRECTION = "direction"
+    ORDER = "order"
+    POINTS = "points"
+    BOXES2D = "boxes2d"
+    BOXES3D = "boxes3d"
+    MASKS = "masks"
 
 
 class Outcome(StrEnum):
@@ -43,30 +50,47 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+TARGETS: Final = ("masks", "polygons", "points")
+"""What the truth of a pointing question may be made of."""
+
+
 class Form(Frozen):
     """What may be answered, without the truth: all that a model and a reader may know."""
 
     kind: Kind
     options: Mapping[str, str] = Field(default_factory=dict)
-    """Letter to text, for choices."""
+    """Letter to text, for choices and for the things to order."""
     unit: str | None = None
-    """The unit a quantity is asked in (`m`, `cm`, `ft`, `in`, `deg`); a number without one is read in it."""
+    """The unit a number is asked in; one without a unit is read in it.
+
+    `m`, `cm`, `ft`, `in` or `deg` for a quantity; `clock`, `deg` or `compass` for a direction.
+    """
+    width: int | None = Field(default=None, gt=0)
+    """Width in pixels of the picture in which places are told, and its `height`."""
+    height: int | None = Field(default=None, gt=0)
+    sent: tuple[int, int] | None = None
+    """Width and height at which the model was given that picture, where they differ: what its pixels mean."""
+    convention: str | None = None
+    """How the model writes coordinates (`answers.conventions`); the adapter's, filled in when it is asked."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.kind is Kind.CHOICE) != bool(self.options):
-            raise ValueError("options belong to a choice, and a choice needs them")
-        if self.unit is not None and self.kind is not Kind.QUANTITY:
-            raise ValueError("a unit belongs to a quantity")
+        if (self.kind in (Kind.CHOICE, Kind.ORDER)) != bool(self.options):
+            raise ValueError("options belong to a choice or an order, and these need them")
+        if self.unit is not None and self.kind not in (Kind.QUANTITY, Kind.DIRECTION):
+            raise ValueError("a unit belongs to a quantity or a direction")
+        if (self.width is None) != (self.height is None):
+            raise ValueError("a picture has a width and a height")
         return self
 
 
 class Item(Frozen):
     """One question with its truth.
 
-    `pictures` are SHA-256 names of pictures in the suite; `truth` is a letter, "yes"/"no", or a number in metres or
-    degrees; `rule` names the scoring rule behind the score; `group` is the scene, `pair` the twins that share their
-    words; `frames` holds the answer under each frame of reference; `slices` are facts to break results down by.
+    `pictures` are SHA-256 names of pictures in the suite; `truth` is a letter, "yes"/"no", a number in metres or
+    degrees, or what the module of its kind in `answers` says; `rule` names the scoring rule behind the score; `group`
+    is the scene, `pair` the twins that share their words; `frames` holds the answer under each frame of reference;
+    `slices` are facts to break results down by.
     """
 
     id: Identifier
@@ -85,15 +109,29 @@ class Item(Frozen):
 
     @model_validator(mode="after")
     def _truth_fits(self) -> Self:
-        kind, truth = self.form.kind, self.truth
-        fits = {
-            Kind.CHOICE: isinstance(truth, str) and truth in self.form.options,
-            Kind.YES_NO: truth in ("yes", "no"),
-            Kind.QUANTITY: isinstance(truth, int | float) and not isinstance(truth, bool),
-        }
-        if not fits[kind]:
-            raise ValueError(f"item {self.id}: the truth {truth!r} is no {kind} answer")
+        if not _fits(self.truth, self.form):
+            raise ValueError(f"item {self.id}: the truth {self.truth!r} is no {self.form.kind} answer")
         return self
+
+
+def _fits(truth: JsonValue, form: Form) -> bool:
+    number = isinstance(truth, int | float) and not isinstance(truth, bool)
+    match form.kind:
+        case Kind.CHOICE:
+            return isinstance(truth, str) and truth in form.options
+        case Kind.YES_NO:
+            return truth in ("yes", "no")
+        case Kind.QUANTITY | Kind.DIRECTION:
+            return number
+        case Kind.COUNT:
+            return number and isinstance(truth, int) and truth >= 0
+        case Kind.ORDER:
+            return isinstance(truth, list) and sorted(map(str, truth)) == sorted(form.options)
+        case Kind.POINTS:
+            return isinstance(truth, dict) and any(isinstance(truth.get(key), list) for key in TARGETS)
+        case Kind.BOXES2D | Kind.BOXES3D | Kind.MASKS:
+            key = {Kind.BOXES2D: "box", Kind.BOXES3D: "centre", Kind.MASKS: "mask"}[form.kind]
+            return isinstance(truth, list) and all(isinstance(one, dict) and key in one for one in truth)
 
 
 class Picture(Frozen):

@@ -73,7 +73,8 @@ _TAG = re.compile(
 )
 _DOUBLE = re.compile(r"\[\[([^\[\]]{1,200})\]\]")
 _FIELD = re.compile(
-    r"""["'](?:final[_ ]?)?(?:answer|choice|option|prediction|result|response|value"""
+    r"""["'](?:final[_ ]?)?(?:answer|choice|option|prediction|result|response|value|count"""
+    r"""|number|total|distance|length|height|width|depth|angle|degrees|direction|bearing"""
     r"""|selected[_ ]?option)["']\s{0,8}:\s{0,8}"""
     r"""(?:"([^"\n]{0,400})"|'([^'\n]{0,400})'|([\w.+\-]{1,60}))""",
     re.IGNORECASE,
