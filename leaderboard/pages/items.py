@@ -4,42 +4,54 @@ import streamlit as st
 
 from spatialgauge.benchmark.items import Outcome
 from spatialgauge.benchmark.reports.figures import NONE, answer
+from spatialgauge.benchmark.reports.markdown import escaped
 from spatialgauge.leaderboard import data, shown
 
 ANY = "any"
 VERDICTS: tuple[data.Verdict, ...] = ("any", "right", "wrong", "disputed")
-
-board = shown.board()
-st.title("Items")
-named, tasked, ended, judged = st.columns(4)
-names = [entry.name for entry in board.entries]
-entry = board.entry(named.selectbox("Model", names, key="model", bind="query-params"))
-task = tasked.selectbox("Task", [ANY, *sorted(board.suite.card.tasks)], key="task", bind="query-params")
-outcome = ended.selectbox("Its outcome", [ANY, *map(str, Outcome)], key="outcome", bind="query-params")
-verdict = judged.selectbox(
-    "It is",
-    VERDICTS,
-    key="verdict",
-    bind="query-params",
-    help="disputed: some of the models are right, others are not",
-)
-
-wanted = st.query_params.get("item")
-if wanted is not None and wanted not in board.suite.by_id:
-    st.warning("The item this address names is not in this suite.")
-items = data.chosen(board, entry, None if task == ANY else task, None if outcome == ANY else outcome, verdict)
-if not items:
-    st.info("No item fits these filters.")
-    st.stop()
-ids = [item.id for item in items]
-here = ids.index(wanted) if wanted in ids else 0
-st.session_state.item = ids[here]
 
 
 def show(item: str) -> None:
     """Put an item into the address, from where the page takes it."""
     st.query_params["item"] = item
 
+
+def forget() -> None:
+    """Take the item out of the address, so that changed filters begin with the first that fits."""
+    st.query_params.pop("item", None)
+
+
+board = shown.board()
+st.title("Items")
+named, tasked, ended, judged = st.columns(4)
+names = [entry.name for entry in board.entries]
+tasks = [ANY, *sorted(board.suite.card.tasks)]
+entry = board.entry(named.selectbox("Model", names, key="model", bind="query-params", on_change=forget))
+task = tasked.selectbox("Task", tasks, key="task", bind="query-params", on_change=forget)
+outcome = ended.selectbox(
+    "Its outcome", [ANY, *map(str, Outcome)], key="outcome", bind="query-params", on_change=forget
+)
+verdict = judged.selectbox(
+    "It is",
+    VERDICTS,
+    key="verdict",
+    bind="query-params",
+    on_change=forget,
+    help="disputed: some of the models are right, others are not",
+)
+
+items = data.chosen(board, entry, None if task == ANY else task, None if outcome == ANY else outcome, verdict)
+ids = [item.id for item in items]
+wanted = st.query_params.get("item")
+if wanted is not None and wanted not in board.suite.by_id:
+    st.warning("The item this address names is not in this suite.")
+elif wanted is not None and wanted not in ids:
+    ids.insert(0, wanted)
+if not ids:
+    st.info("No item fits these filters.")
+    st.stop()
+here = ids.index(wanted) if wanted in ids else 0
+st.session_state.item = ids[here]
 
 back, chooser, on = st.columns([1, 8, 1], vertical_alignment="bottom")
 back.button("Previous", on_click=show, args=(ids[here - 1],), width="stretch")
@@ -63,13 +75,8 @@ asked.caption("Truth")
 asked.code(answer(item.truth, item.form), language=None)
 other = data.twin(board, item)
 if other is not None:
-    kept = {key: value for key, value in st.query_params.to_dict().items() if key in ("suite", "model")}
-    asked.page_link(
-        "pages/items.py",
-        label=f"The twin, where {answer(other.truth, other.form)} is right",
-        query_params={**kept, "item": other.id},
-        icon=":material/flip:",
-    )
+    right = answer(other.truth, other.form)
+    asked.button("Turn to the twin", on_click=show, args=(other.id,), help=escaped(f"There {right} is right."))
 asked.caption("Facts of the item")
 asked.dataframe(data.facts(item), hide_index=True, alt="Facts of the item")
 

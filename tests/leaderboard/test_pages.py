@@ -82,6 +82,20 @@ def test_filters_narrow_the_items_and_may_leave_none(app):
     assert "No item fits" in app.info[0].value
 
 
+def test_an_address_shows_its_item_whatever_the_filters_say(app):
+    on(app, "items", item="side-3-1", task="distance")
+    assert app.selectbox(key="item").value == "side-3-1"
+    app.selectbox(key="verdict").select("disputed").run()
+    assert app.selectbox(key="item").value.startswith("far-")
+
+
+def test_the_twin_is_one_step_away(app):
+    on(app, "items", item="side-3-1")
+    app.button[2].click().run()
+    assert app.selectbox(key="item").value == "side-3-0"
+    assert app.code[0].value == "A: left"
+
+
 def test_next_and_previous_walk_through_the_items(app):
     on(app, "items", task="distance")
     first = app.selectbox(key="item").value
