@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.items import Item, Outcome, Prompt, Reading, Record, Reply, Score
+from spatialgauge.benchmark.items import Form, Item, Outcome, Prompt, Reading, Record, Reply, Score
 from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.suites import Suite
 
@@ -16,30 +16,44 @@ class Mark(NamedTuple):
     score: Score
 
 
-def prompt_of(item: Item, suite: Suite, *, image_side: int | None = None, blind: bool = False) -> Prompt:
+def prompt_of(
+    item: Item, suite: Suite, *, convention: str = "pixels", image_side: int | None = None, blind: bool = False
+) -> Prompt:
     """Return what a model is asked: the words of its kind of answer, and the pictures as they are sent.
 
-    `image_side` bounds the longest side in pixels; `blind` leaves the pictures out and changes no word.
+    `convention` names how the model writes coordinates, `image_side` bounds the longest side in pixels; `blind` leaves
+    the pictures out and changes no word.
     """
     pictures = () if blind else tuple(suite.picture(name) for name in item.pictures)
     if image_side is not None:
         pictures = tuple(resized(picture, image_side) for picture in pictures)
+    form = told(item.form, convention, (pictures[0].width, pictures[0].height) if pictures else None)
     return Prompt(
         item=item.id,
-        text=answers.of(item.form.kind).ask(item.question, item.form),
-        form=item.form,
+        text=answers.of(form.kind).ask(item.question, form),
+        form=form,
         pictures=pictures,
         phrases=item.phrases,
     )
 
 
-def marked(item: Item, reply: Reply) -> Mark:
-    """Return the mark of a reply. A refusal the service states counts as one whatever the text says."""
-    kind = answers.of(item.form.kind)
+def told(form: Form, convention: str, sent: tuple[int, int] | None) -> Form:
+    """Return the form as a model is told it: where places are asked for, in its own convention, on the picture sent."""
+    if form.width is None:
+        return form
+    return form.model_copy(update={"convention": convention, "sent": sent})
+
+
+def marked(item: Item, form: Form, reply: Reply) -> Mark:
+    """Return the mark of a reply to a prompt of this form.
+
+    A refusal the service states counts as one whatever the text says.
+    """
+    kind = answers.of(form.kind)
     if reply.refusal or (reply.finish == "filtered" and not reply.text.strip()):
         reading = Reading(status="refused", reason="the service declined to answer")
     else:
-        reading = kind.read(reply.text, item.form)
+        reading = kind.read(reply.text, form)
         if reading.status == "unparsed" and reply.finish == "length":
             reading = reading.model_copy(
                 update={"reason": f"{reading.reason}; the reply was cut off at its length limit"}
@@ -49,8 +63,11 @@ def marked(item: Item, reply: Reply) -> Mark:
     return Mark(outcome, reading, score)
 
 
-def remarked(item: Item, record: Record) -> Record:
-    """Return a stored record with its reply read and scored anew; a failed call stays as it is."""
+def remarked(item: Item, record: Record, convention: str) -> Record:
+    """Return a stored record with its reply read and scored anew; a failed call stays as it is.
+
+    `convention` is the one the model was asked in.
+    """
     if record.outcome is Outcome.FAILED:
         return record
     filtered = record.finish == "filtered"
@@ -59,7 +76,8 @@ def remarked(item: Item, record: Record) -> Record:
         finish="length" if record.finish == "length" else "filtered" if filtered else "stop",
         refusal=record.reading is not None and record.reading.status == "refused" and not record.reply,
     )
-    mark = marked(item, reply)
+    sent = (record.pictures[0].width, record.pictures[0].height) if record.pictures else None
+    mark = marked(item, told(item.form, convention, sent), reply)
     return record.model_copy(
         update={
             "outcome": mark.outcome,

@@ -24,7 +24,7 @@ def rescore(run: Path, suite: Suite) -> list[Record]:
         item = suite.by_id.get(record.item)
         if item is None:
             raise DataError(f"{run / RECORDS}, line {number}: the suite has no item {record.item}")
-        records.append(remarked(item, record))
+        records.append(remarked(item, record, manifest.adapter.convention))
     write_whole(run / RECORDS, b"".join(record.model_dump_json().encode() + b"\n" for record in records))
     write_manifest(run, manifest.model_copy(update={"answers": versions(suite)}))
     return records

@@ -241,7 +241,7 @@ class _Asking:
         if isinstance(reply, Exception):
             name = "" if isinstance(reply, AskError) else f"{type(reply).__name__}: "
             return common.model_copy(update={"error": f"{name}{reply}"[:2000]})
-        mark = marking.marked(item, reply)
+        mark = marking.marked(item, prompt.form, reply)
         cost = reply.cost_usd
         if cost is None:
             cost = self._prices.cost(self._adapter.card.model, reply.usage)
@@ -267,11 +267,12 @@ class _Asking:
 
 def _calls(suite: Suite, items: Sequence[Item], adapter: Adapter, plan: Plan, journal: Journal) -> Iterator[Call]:
     """Yield what is still to be asked."""
-    side = plan.image_side or adapter.card.image_side
+    side, convention = plan.image_side or adapter.card.image_side, adapter.card.convention
     for repeat in range(plan.repeats):
         for item in items:
             if (item.id, repeat) not in journal.kept:
-                yield Call(item, repeat, marking.prompt_of(item, suite, image_side=side, blind=plan.blind))
+                prompt = marking.prompt_of(item, suite, convention=convention, image_side=side, blind=plan.blind)
+                yield Call(item, repeat, prompt)
 
 
 def _manifest(suite: Suite, adapter: Adapter, plan: Plan, count: int, reference: str) -> Manifest:

@@ -131,7 +131,7 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
             form = Form(
                 kind=row["kind"],
                 options={option["letter"]: option["text"] for option in row["options"]},
-                unit=row["unit"],
+                **{key: row[key] for key in FORM},
             )
             yield Item(
                 form=form,
@@ -148,6 +148,8 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
 
 PLAIN = ("id", "task", "skill", "question", "rule", "pictures", "phrases", "group", "pair")
 """Columns of `items` that hold an item's field as it is."""
+FORM = ("unit", "width", "height")
+"""Columns of `items` that hold a field of its form as it is."""
 
 
 def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
@@ -157,7 +159,7 @@ def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
                 **{key: getattr(item, key) for key in PLAIN},
                 "kind": item.form.kind.value,
                 "options": [{"letter": letter, "text": text} for letter, text in item.form.options.items()],
-                "unit": item.form.unit,
+                **{key: getattr(item.form, key) for key in FORM},
                 "truth": canonical_json(item.truth),
                 "frames": canonical_json(item.frames),
                 "slices": canonical_json(item.slices),
@@ -189,6 +191,8 @@ def _features() -> dict[str, "datasets.Features"]:
             {
                 **dict.fromkeys(("id", "task", "skill", "question", "rule", "group", "pair", "kind", "unit"), text),
                 **dict.fromkeys(("truth", "frames", "slices"), text),
+                "width": Value("int32"),
+                "height": Value("int32"),
                 "pictures": List(text),
                 "phrases": List(text),
                 "options": List({"letter": text, "text": text}),

@@ -51,7 +51,7 @@ def test_pixels_of_a_thing_lie_inside_its_box(scene: MakeScene, thing: Make) -> 
 
 def test_half_a_thing_behind_another_is_half_seen(scene: MakeScene, thing: Make) -> None:
     behind = thing("behind", "ball", 0.0, 1.0, 0.4, colour="red")
-    screen = thing("screen", "box", 0.0, 0.0, 0.35)
+    screen = thing("screen", "box", 0.0, 0.0, 0.2, scale=2.0)
     shifted = screen.model_copy(update={"centre": (screen.size[0] / 2, 0.0, screen.centre[2])})
     seen = view(scene(behind, shifted, side=640)).seen["behind"]
     alone = view(scene(behind, side=640)).seen["behind"]
