@@ -89,13 +89,14 @@ def _worst(entry: Worst, suite: "Suite") -> str:
         f'<img alt="picture of item {escape(item.id)}" src="data:{picture.mime};base64,{_base64(picture.data)}">'
         for picture in (resized(suite.picture(name), SIDE) for name in item.pictures)
     )
+    reply = f"<pre>{escape(entry.reply)}</pre>" if entry.reply else ""
     options = "".join(f"<li>{escape(answer(letter, item.form))}</li>" for letter in item.form.options)
     return (
         f"<article>{pictures}<h4>{escape(item.task)}: {escape(entry.reason)}</h4>"
         f"<p>{escape(item.question)}</p>{f'<ul>{options}</ul>' if options else ''}"
         f"<dl><dt>truth</dt><dd>{escape(answer(entry.truth, item.form))}</dd>"
         f"<dt>read</dt><dd>{escape(answer(entry.value, item.form))}</dd>"
-        f"<dt>item</dt><dd><code>{escape(item.id)}</code></dd></dl><pre>{escape(entry.reply)}</pre></article>"
+        f"<dt>item</dt><dd><code>{escape(item.id)}</code></dd></dl>{reply}</article>"
     )
 
 

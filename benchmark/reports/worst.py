@@ -37,7 +37,7 @@ def worst(items: Mapping[str, Item], records: Sequence[Record]) -> tuple[Worst, 
     """
     wrong_in_pair: defaultdict[tuple[str | None, int], int] = defaultdict(int)
     for record in records:
-        wrong_in_pair[record.pair, record.repeat] += record.score == 0
+        wrong_in_pair[record.pair, record.repeat] += record.outcome is Outcome.ANSWERED and record.score == 0
     tasks: defaultdict[str, list[tuple[Record, str, float]]] = defaultdict(list)
     for record in records:
         both = record.pair is not None and wrong_in_pair[record.pair, record.repeat] > 1

@@ -10,7 +10,7 @@ from spatialgauge.benchmark import suite_files
 from spatialgauge.benchmark.cli.report import command
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Outcome
-from spatialgauge.benchmark.reports import html, markdown, table
+from spatialgauge.benchmark.reports import dots, html, markdown, table
 from spatialgauge.benchmark.reports.figures import answer, dollars, percent, with_bounds
 from spatialgauge.benchmark.reports.summary import summarise
 from spatialgauge.benchmark.statistics.intervals import Interval
@@ -140,6 +140,18 @@ def test_a_page_shows_the_pictures_of_the_worst(suite, make_run):
     summary = summarise(make_run("m/constant", constant), suite)
     page = parsed(html.render([summary], suite))
     assert page.tags.count("img") == len(summary.worst) == 9
+
+
+def test_a_drawing_reaches_below_zero_and_escapes_names():
+    rows = [
+        ("<b>model</b>", Interval(mean=-0.4, low=-0.6, high=-0.2, n=9, clusters=9)),
+        ("plain", Interval(mean=0.5, low=None, high=None, n=2, clusters=1)),
+    ]
+    text = dots.drawn(rows, "Scores")
+    assert "<b>" not in text
+    assert ">-75</text>" in text
+    assert text.count("<circle") == 2
+    assert text.count('class="bounds"') == 1
 
 
 def test_markdown_escapes_names_and_has_whole_tables(suite, make_run, truthful):

@@ -175,6 +175,12 @@ def test_both_twins_wrong_is_worse_than_one(suite, make_run, truthful):
     assert [entry.item for entry in entries] == ["side-3-0", "side-3-1", "side-5-0"]
 
 
+def test_a_refused_twin_does_not_make_the_other_a_wrong_pair(suite, make_run, truthful):
+    ends = {"side-3-0": Outcome.REFUSED, "side-3-1": "A"}
+    entries = summarise(make_run("m/half", lambda item: ends.get(item.id, truthful(item))), suite).worst
+    assert [entry.reason for entry in entries] == ["wrong", "refused: declined"]
+
+
 def test_costs_are_means_over_replies_that_came(suite, make_run, truthful):
     summary = summarise(make_run("m/true", truthful), suite)
     assert summary.means.input_tokens == 100
