@@ -1,7 +1,7 @@
 """Reads a page as a person follows it: files it says to write, commands it says to run, output it says to see.
 
-In a page, a block whose fence reads `python file=NAME` is a file; a `console` block holds commands, each after `$ `, and
-below each the output, where `...` stands for anything.
+In a page, a block whose fence reads `python file=NAME` is a file; a `console` block holds commands, each after `$ `,
+and below each the output, where `...` stands for anything.
 """
 
 import re
@@ -47,7 +47,7 @@ def _commands(body: str) -> Iterator[Run]:
 
 
 def follow(page: Path, folder: Path, environment: Mapping[str, str]) -> int:
-    """Do what the page says in `folder`, return how many commands ran; an AssertionError shows what came out instead."""
+    """Do what the page says in `folder`, return how many commands ran; an AssertionError shows what came out."""
     ran = 0
     for step in steps(page):
         if isinstance(step, Write):
@@ -68,7 +68,6 @@ def follow(page: Path, folder: Path, environment: Mapping[str, str]) -> int:
 def matches(expected: str, said: str) -> bool:
     """Say whether output is as the page has it: `...` is anything, white space at line ends does not count."""
     tidy = [line.rstrip() for line in said.splitlines()]
-    pattern = ".*?".join(
-        re.escape(part) for part in "\n".join(line.rstrip() for line in expected.splitlines()).split("...")
-    )
+    wanted = "\n".join(line.rstrip() for line in expected.splitlines())
+    pattern = ".*?".join(re.escape(part) for part in wanted.split("..."))
     return re.search(rf"(?:^|\n){pattern}(?:\n|$)", "\n".join(tidy), re.DOTALL) is not None

@@ -1,0 +1,66 @@
+"""What the README and the pages under docs show is what happens: each is followed step by step."""
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def by_path(name: str, path: Path) -> ModuleType:
+    """Import a helper of the tests; under importlib mode they are on no path."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+pages = by_path("spatialgauge_test_pages", Path(__file__).with_name("pages.py"))
+
+
+@pytest.fixture
+def environment() -> Mapping[str, str]:
+    """The commands of this environment first on the path, plain output, no key."""
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
+    commands = Path(sys.executable).parent
+    return kept | {"PATH": f"{commands}:{kept.get('PATH', '')}", "COLUMNS": "120", "NO_COLOR": "1"}
+
+
+def test_a_model_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    assert pages.follow(ROOT / "docs/adding-an-adapter.md", tmp_path, environment) == 2
+
+
+@pytest.mark.slow
+def test_a_task_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    assert pages.follow(ROOT / "docs/adding-a-task.md", tmp_path, environment) == 1
+
+
+def test_a_kind_of_answer_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    clone = tmp_path / "spatialgauge"
+    clone.mkdir()
+    for part in ("benchmark", "tasks", "adapters", "leaderboard"):
+        shutil.copytree(ROOT / part, clone / part, ignore=shutil.ignore_patterns("__pycache__", "*.parquet"))
+    shutil.copy(ROOT / "__init__.py", clone)
+    path = {"PYTHONPATH": str(tmp_path)}
+    assert pages.follow(ROOT / "docs/adding-an-answer.md", tmp_path, {**environment, **path}) == 3
+
+
+def test_a_page_that_is_wrong_is_noticed(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ echo one ... three\none two three\n```\n")
+    with pytest.raises(AssertionError, match="instead of"):
+        pages.follow(page, tmp_path, environment)
+    page.write_text("```console\n$ false\n```\n")
+    with pytest.raises(AssertionError, match="false"):
+        pages.follow(page, tmp_path, environment)
+    page.write_text("```console\n$ printf 'one\\ntwo\\nthree\\n'\none\n...\nthree\n```\n")
+    assert pages.follow(page, tmp_path, environment) == 1
