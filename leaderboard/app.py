@@ -6,7 +6,8 @@ import streamlit as st
 
 from spatialgauge.leaderboard import shown
 
-PAGES = Path(__file__).with_name("pages")
+# Not named pages: Streamlit would find that by itself, and run a page without the app around it.
+PAGES = Path(__file__).with_name("app_pages")
 
 st.set_page_config(page_title="spatialgauge", layout="wide")
 page = st.navigation(

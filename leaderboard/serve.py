@@ -17,7 +17,7 @@ def command_line(runs: Path, port: int) -> list[str]:
         *("--server.fileWatcherType", "none"),
         *("--browser.gatherUsageStats", "false"),
         *("--client.toolbarMode", "minimal"),
-        *("--theme.paddingTop", "3.5rem"),
+        *("--runner.magicEnabled", "false"),
         *("--theme.light.primaryColor", "#0072b2"),
         *("--theme.dark.primaryColor", "#56b4e9"),
         *("--", str(runs)),

@@ -20,7 +20,7 @@ def on(app, page, **address):
     app.run()
     for name, value in address.items():
         app.query_params[name] = value
-    return app.switch_page(f"pages/{page}.py").run()
+    return app.switch_page(f"app_pages/{page}.py").run()
 
 
 def interpreted(app):
