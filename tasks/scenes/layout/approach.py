@@ -5,7 +5,7 @@ the other things stand where their own distances keep nearly that proportion.
 """
 
 from collections.abc import Sequence
-from math import cos, dist, exp, log, pi, radians, sin, sqrt
+from math import atan2, cos, dist, exp, log, pi, radians, sin, sqrt
 from random import Random
 from typing import Final
 
@@ -16,7 +16,7 @@ from spatialgauge.tasks.scenes.layout.kinds import FIGURES, ITEMS, TABLES
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw
 from spatialgauge.tasks.scenes.layout.staging import PIXELS_MIN, Staged, well_shown
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import Camera, Room, Thing, Vector
+from spatialgauge.tasks.scenes.world import Camera, Room, Thing
 
 RANGE: Final = (0.4, 6.6)
 """Metres from the camera; the upper end more than sixteen times the lower."""
@@ -40,6 +40,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     top = tops(*table)[-1] if table else floor(room)
     props = [table[0]] if table else []
     cameras: tuple[Camera, Camera] | None = None
+    first: Thing | None = None
     targets: list[Prop] = []
     for _ in range(rng.randint(2, 3)):
         prop = draw(rng, [*ITEMS, *FIGURES], [*props, *targets])
@@ -47,16 +48,15 @@ def lay(plan: Random, rng: Random) -> Staged | None:
             return None
         for _ in range(25):
             yaw = rng.uniform(-pi, pi)
-            centre = standing[-1].centre if targets else (0.0, 0.0, 0.0)
-            spot = _near_by(rng, top, centre, near, yaw) if targets else top.spot(rng, yaw)
+            spot = _beside(rng, top, first, cameras[0], yaw) if first and cameras else top.spot(rng, yaw, prop.reach)
             thing = prop.at(spot)
             seen_by = cameras or _cameras(rng, thing, near, far)
             if _stands(seen_by, top, thing, standing, room):
-                cameras = seen_by
+                cameras, first = seen_by, first or thing
                 targets.append(prop)
                 standing.append(thing)
                 break
-        if cameras is None:
+        if first is None:
             return None
     if cameras is None or len(targets) < 2:
         return None
@@ -86,21 +86,24 @@ def _cameras(rng: Random, thing: Thing, near: float, far: float) -> tuple[Camera
     """Return a camera close to the thing and one far away, at exactly these distances (metres) from its centre."""
     azimuth, fov = looking_in(rng, 25), radians(rng.uniform(52, 64))
     made = []
-    for distance, lowest, highest in ((near, 16, 38), (far, 8, 20)):
+    for distance, lowest, highest, aside in ((near, 16, 38, 0.22), (far, 8, 20, 0.12)):
         camera = aimed(
             thing.centre, distance, azimuth + rng.uniform(-0.2, 0.2), radians(rng.uniform(lowest, highest)), fov
         )
         x, y, z = thing.centre
-        off = 0.12 * distance
+        off = aside * distance
         beside = (x + rng.uniform(-off, off), y + rng.uniform(-off, off), max(z + rng.uniform(-off, off), 0.0))
         made.append(Camera(**{**camera.model_dump(), "target": beside}))
     return made[0], made[1]
 
 
-def _near_by(rng: Random, top: Top, centre: Vector, near: float, yaw: float) -> Spot:
-    """Return a spot on the same level at arm's length, as arms go at this scale."""
-    away, heading = rng.uniform(0.1, 0.3 + 0.5 * near), rng.uniform(-pi, pi)
-    return Spot(centre[0] + away * cos(heading), centre[1] + away * sin(heading), top.z, yaw, top.support)
+def _beside(rng: Random, top: Top, first: Thing, close: Camera, yaw: float) -> Spot:
+    """Return a spot on the same level, to one side of the first thing and about as far from the close camera."""
+    x, y = close.position[:2]
+    away, heading = dist(close.position[:2], first.centre[:2]), atan2(first.centre[1] - y, first.centre[0] - x)
+    away *= rng.uniform(0.85, 1.0)
+    heading += rng.choice((-1, 1)) * radians(rng.uniform(6, 34))
+    return Spot(x + away * cos(heading), y + away * sin(heading), top.z, yaw, top.support)
 
 
 def _stands(cameras: tuple[Camera, Camera], top: Top, thing: Thing, others: Sequence[Thing], room: Room) -> bool:

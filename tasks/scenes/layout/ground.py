@@ -48,10 +48,12 @@ class Top:
         within = x.min() >= flat.x0 and x.max() <= flat.x1 and y.min() >= flat.y0 and y.max() <= flat.y1
         return bool(within) and thing.size[2] <= self.headroom
 
-    def spot(self, rng: Random, yaw: float) -> Spot:
-        """Return a random spot on the rectangle, turned by a world yaw."""
+    def spot(self, rng: Random, yaw: float, inset: float = 0.0) -> Spot:
+        """Return a random spot on the rectangle, at least `inset` metres inside where it is wide enough."""
         flat = self.rectangle
-        return self.at(rng.uniform(flat.x0, flat.x1), rng.uniform(flat.y0, flat.y1), yaw)
+        x, y = ((flat.x0 + flat.x1) / 2, (flat.y0 + flat.y1) / 2)
+        free_x, free_y = (max((high - low) / 2 - inset, 0.0) for low, high in ((flat.x0, flat.x1), (flat.y0, flat.y1)))
+        return self.at(x + rng.uniform(-free_x, free_x), y + rng.uniform(-free_y, free_y), yaw)
 
     def at(self, x: float, y: float, yaw: float) -> Spot:
         """Return the spot at (x, y) of the rectangle's own axes, turned by a world yaw."""

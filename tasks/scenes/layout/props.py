@@ -106,5 +106,5 @@ def _prop(kind: Kind, style: Style, taken: Collection[Prop]) -> Prop:
 
 @lru_cache(maxsize=4096)
 def _measured(kind: str, style: Style) -> tuple[tuple[float, float, float], tuple[Surface, ...]]:
-    model = build(CATALOGUE[kind], style)
+    model = build(kind, style)
     return model.size, model.surfaces

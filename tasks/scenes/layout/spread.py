@@ -16,9 +16,9 @@ from scipy.optimize import brentq
 from spatialgauge.tasks.scenes.boxes import centre_distance, gap
 from spatialgauge.tasks.scenes.layout.cameras import aimed, apparent, framed, looking_in
 from spatialgauge.tasks.scenes.layout.furnish import covered, furnish
-from spatialgauge.tasks.scenes.layout.ground import clear_of, fits
-from spatialgauge.tasks.scenes.layout.kinds import FIGURES, ITEMS
-from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw_all
+from spatialgauge.tasks.scenes.layout.ground import Top, clear_of, fits, floor, tops
+from spatialgauge.tasks.scenes.layout.kinds import FIGURES, ITEMS, LOW_TABLES, TABLES
+from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all
 from spatialgauge.tasks.scenes.layout.staging import PIXELS_MIN, Staged, well_shown
 from spatialgauge.tasks.scenes.layout.surfaces import surface_gap
 from spatialgauge.tasks.scenes.view import View
@@ -28,7 +28,6 @@ RANGES: Final = {"centre": (0.3, 5.0), "gap": (0.2, 3.3)}
 """Metres, by measure; the upper end more than sixteen times the lower."""
 MEASURES: Final[dict[str, Callable[[Thing, Thing], float]]] = {"centre": centre_distance, "gap": gap}
 HIDDEN_MAX: Final = 0.4
-QUARTERS: Final = (0.0, pi / 2, pi, -pi / 2)
 SURFACE_TOLERANCE: Final = 0.1
 """How far the gap between the boxes may be from the gap between the surfaces themselves, as a share of it."""
 
@@ -73,19 +72,23 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     camera = aimed(aim, distance, looking_in(rng, 20), radians(rng.uniform(20, 32)), fov)
     if not clear_of(camera, [], room):
         return None
-    props: list[Prop] = []
-    states: tuple[list[Thing], list[Thing]] = ([], [])
+    stage = _Stage(room, camera, aim, 0.6 * widest + 0.4)
+    table = _table(rng, stage) if rng.random() < 0.6 else None
+    props = [table[0]] if table else []
+    standing = [table[1]] if table else []
+    levels = [floor(room), *(tops(*table) if table else ())]
+    states = (list(standing), list(standing))
     cast: dict[str, str] = {}
     for wish in sorted(wished, key=lambda wish: -max(wish.distances)):
         couple = draw_all(rng, [*ITEMS, *FIGURES], 2, props)
-        placed = couple and _placed(rng, wish, couple, _Stage(room, camera, aim, 0.6 * widest + 0.4), states)
+        placed = couple and _placed(rng, wish, couple, stage, levels, states)
         if not couple or not placed:
             return None
         props += couple
         for state, things in zip(states, placed, strict=True):
             state.extend(things)
         cast |= {f"{wish.measure}{i}": prop.id for i, prop in enumerate(couple, 1)}
-    extra = furnish(rng, room, states, [camera] * 2, props, rng.randint(1, 3))
+    extra = furnish(rng, room, states, [camera] * 2, props, rng.randint(2, 4))
     one, other = ([*state, *extra] for state in states)
     return Staged(room, (one, other), (camera, camera), cast)
 
@@ -95,8 +98,26 @@ def shows(staged: Staged, views: tuple[View, View]) -> bool:
     return all(well_shown(view, name) for view in views for name in staged.cast.values())
 
 
+def _table(rng: Random, stage: _Stage) -> tuple[Prop, Thing] | None:
+    """Return a high or a low table that the camera sees whole, or None."""
+    prop = draw(rng, [*TABLES, *LOW_TABLES])
+    for _ in range(8):
+        if prop is None:
+            break
+        x, y = (middle + rng.uniform(-1, 1) * stage.reach for middle in stage.aim[:2])
+        table = prop.at(Spot(x, y, yaw=rng.choice((0.0, pi / 2)) + rng.uniform(-0.2, 0.2)))
+        if _stands(stage, table, []):
+            return prop, table
+    return None
+
+
 def _placed(
-    rng: Random, wish: Wish, couple: Sequence[Prop], stage: _Stage, states: tuple[list[Thing], list[Thing]]
+    rng: Random,
+    wish: Wish,
+    couple: Sequence[Prop],
+    stage: _Stage,
+    levels: Sequence[Top],
+    states: tuple[list[Thing], list[Thing]],
 ) -> list[list[Thing]] | None:
     """Return the couple's two things in each view at the distances wished for, or None."""
     near = min(wish.distances)
@@ -105,18 +126,18 @@ def _placed(
     ground, figure = couple
     for _ in range(12):
         azimuth = rng.uniform(-pi, pi)
-        spot = Spot(
-            stage.aim[0] + rng.uniform(-1, 1) * stage.reach,
-            stage.aim[1] + rng.uniform(-1, 1) * stage.reach,
-            yaw=azimuth + rng.choice(QUARTERS) + rng.uniform(-0.05, 0.05),
-        )
-        anchor = ground.at(spot)
-        if not all(_stands(stage, anchor, state) for state in states):
+        level = rng.choice(levels)
+        anchor = ground.at(_spot(rng, stage, level, ground, yaw=_squared(rng, azimuth)))
+        if not level.holds(anchor) or not all(_stands(stage, anchor, state) for state in states):
             continue
         placed = []
         for distance, state in zip(wish.distances, states, strict=True):
-            mate = _at_distance(rng, wish.measure, distance, figure, anchor, azimuth if distance == near else None)
-            if mate is None or not _stands(stage, mate, [*state, anchor]):
+            if distance == near:
+                top, heading, yaw = level, azimuth, _squared(rng, azimuth)
+            else:
+                top, heading, yaw = rng.choice(levels), rng.uniform(-pi, pi), rng.uniform(-pi, pi)
+            mate = _at_distance(MEASURES[wish.measure], distance, figure, anchor, top, heading, yaw)
+            if mate is None or not top.holds(mate) or not _stands(stage, mate, [*state, anchor]):
                 break
             placed.append([anchor, mate])
         else:
@@ -125,29 +146,38 @@ def _placed(
     return None
 
 
-def _at_distance(
-    rng: Random, measure: str, metres: float, figure: Prop, anchor: Thing, azimuth: float | None
-) -> Thing | None:
-    """Return the figure at exactly that distance from the anchor, towards an azimuth or any; None where none is.
+def _spot(rng: Random, stage: _Stage, level: Top, prop: Prop, yaw: float) -> Spot:
+    """Return a random spot on a level: around where the camera aims if it is the floor."""
+    if level.support:
+        return level.spot(rng, yaw, min(prop.size[:2]) / 2)
+    x, y = (middle + rng.uniform(-1, 1) * stage.reach for middle in stage.aim[:2])
+    return Spot(x, y, yaw=yaw)
 
-    Towards a given azimuth it is turned to face the anchor with a side, as the anchor does.
-    """
-    if azimuth is None:
-        heading, yaw = rng.uniform(-pi, pi), rng.uniform(-pi, pi)
-    else:
-        heading, yaw = azimuth, azimuth + rng.choice(QUARTERS) + rng.uniform(-0.05, 0.05)
+
+def _squared(rng: Random, heading: float) -> float:
+    """Return a yaw that turns a side of a box, nearly, to a heading: there the gap to it is that to what it holds."""
+    return heading + rng.choice((0.0, pi / 2, pi, -pi / 2)) + rng.uniform(-0.05, 0.05)
+
+
+def _at_distance(
+    measure: Callable[[Thing, Thing], float],
+    metres: float,
+    figure: Prop,
+    anchor: Thing,
+    top: Top,
+    heading: float,
+    yaw: float,
+) -> Thing | None:
+    """Return the figure on a level, at exactly that distance from the anchor towards a heading; None if too low."""
 
     def at(away: float) -> Thing:
-        return figure.at(
-            Spot(anchor.centre[0] + away * cos(heading), anchor.centre[1] + away * sin(heading), anchor.base[2], yaw)
-        )
+        x, y = anchor.centre[0] + away * cos(heading), anchor.centre[1] + away * sin(heading)
+        return figure.at(Spot(x, y, top.z, yaw, top.support))
 
     def excess(away: float) -> float:
-        return MEASURES[measure](at(away), anchor) - metres
+        return measure(at(away), anchor) - metres
 
-    if excess(0.0) >= 0:
-        return None
-    return at(brentq(excess, 0.0, metres + 3.0, xtol=1e-12))
+    return at(brentq(excess, 0.0, metres + 3.0, xtol=1e-12)) if excess(0.0) < 0 else None
 
 
 def _stands(stage: _Stage, thing: Thing, others: Sequence[Thing]) -> bool:
@@ -160,6 +190,7 @@ def _stands(stage: _Stage, thing: Thing, others: Sequence[Thing]) -> bool:
         and all(
             max(covered(stage.camera, other, thing), covered(stage.camera, thing, other)) <= HIDDEN_MAX
             for other in others
+            if other.id != thing.support
         )
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from spatialgauge.tasks.scenes.meshes.mesh import merged
-from spatialgauge.tasks.scenes.objects.catalogue import CATALOGUE, build
+from spatialgauge.tasks.scenes.objects.catalogue import build
 from spatialgauge.tasks.scenes.objects.model import Style
 from spatialgauge.tasks.scenes.world import Floats, Thing
 
@@ -24,7 +24,7 @@ def surface_gap(a: Thing, b: Thing) -> float:
 @lru_cache(maxsize=256)
 def _points(kind: str, style: Style) -> Floats:
     """Return points spread evenly over the model's surface, and its corners, in object axes (N, 3)."""
-    mesh = merged(part.mesh for part in build(CATALOGUE[kind], style).parts)
+    mesh = merged(part.mesh for part in build(kind, style).parts)
     a, b, c = (mesh.vertices[mesh.faces[:, i]] for i in range(3))
     area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
     rng = np.random.default_rng(0)

@@ -96,7 +96,9 @@ def _bearers(rng: Random, room: Room, along: float) -> list[tuple[Prop, Thing]] 
     placed = [(table, table.at(spot))]
     if not fits(placed[0][1], [], room):
         return None
-    wanted = [rng.choice((HIGH_FURNITURE, LOW_FURNITURE)) for _ in range(rng.randint(1, 2))]
+    wanted = [
+        rng.choice([kinds for kinds in (HIGH_FURNITURE, LOW_FURNITURE) if kinds]) for _ in range(rng.randint(1, 2))
+    ]
     for kinds in wanted:
         prop = draw(rng, kinds, [other for other, _ in placed])
         if prop is None:
@@ -137,7 +139,7 @@ def _places(
         for _ in range(30):
             draw_of = rng.random()
             top = rng.choice(table) if draw_of < 0.45 else rng.choice(elsewhere) if draw_of < 0.75 else floor(room)
-            spot = top.spot(rng, yaw=rng.uniform(-pi, pi))
+            spot = top.spot(rng, rng.uniform(-pi, pi), min(item.size[:2]) / 2)
             thing = item.at(spot)
             if _stands(top, thing, [*standing, *placed], room, camera):
                 places.append((top, spot))

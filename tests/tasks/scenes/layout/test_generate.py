@@ -75,7 +75,7 @@ def test_twins_hold_the_same_things_in_the_same_room(twins_of, stage):
 def test_things_have_the_size_of_their_models(twins_of, stage):
     for _, view in every_view(twins_of, stage, 3):
         for thing in view.scene.things:
-            model = build(CATALOGUE[thing.kind], Style(thing.colour, thing.scale, thing.seed))
+            model = build(thing.kind, Style(thing.colour, thing.scale, thing.seed))
             assert thing.size == pytest.approx(model.size)
             assert thing.fronted == CATALOGUE[thing.kind].fronted
 
@@ -105,7 +105,7 @@ def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage):
                 assert thing.base[2] == pytest.approx(0, abs=1e-9)
                 continue
             bearer = view.scene[thing.support]
-            model = build(CATALOGUE[bearer.kind], Style(bearer.colour, bearer.scale, bearer.seed))
+            model = build(bearer.kind, Style(bearer.colour, bearer.scale, bearer.seed))
             corners = (thing.corners[:4] - bearer.base) @ bearer.pose[:3, :3]
             assert any(
                 abs(corners[0, 2] - flat.z) < 1e-9
