@@ -149,6 +149,17 @@ def means(summary: Summary) -> Grid:
     )
 
 
+def notes(summary: Summary) -> tuple[str, ...]:
+    """Return what a reader must know before the numbers: what is missing from them."""
+    failed = summary.overall.outcomes.get(Outcome.FAILED, 0)
+    told = {
+        f"{summary.missing} of {summary.asked} questions have no record: run it again to ask them": summary.missing,
+        f"{failed} calls failed and are not scored: run it again to ask them": failed,
+        f"No headline: there is no score at all for {', '.join(summary.unscored)}": summary.unscored,
+    }
+    return tuple(note for note, holds in told.items() if holds)
+
+
 def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
     every = [by_task(summary)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.reports import dots
 from spatialgauge.benchmark.reports.figures import answer
-from spatialgauge.benchmark.reports.grids import Grid, comparison, names, of_run, ranked
+from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.style import STYLE
 from spatialgauge.benchmark.reports.summary import Summary
 from spatialgauge.benchmark.reports.worst import Worst
@@ -71,8 +71,7 @@ def _run(name: str, run: Summary, suite: "Suite") -> Iterator[str]:
     state = "finished" if run.finished else "not finished"
     yield f"<section><h2>{escape(name)}</h2>"
     yield f"<p>Started {escape(run.started)}, {state}; {run.overall.n} of {run.asked} answers.</p>"
-    if run.unscored:
-        yield f"<p><strong>No headline: no score at all for {escape(', '.join(run.unscored))}.</strong></p>"
+    yield from (f"<p><strong>{escape(note)}.</strong></p>" for note in notes(run))
     corrected = [(part.name, part.corrected) for part in run.tasks if part.corrected]
     yield dots.drawn(corrected, "Corrected scores by task, in %")
     yield from (drawn(grid) for grid in of_run(run))

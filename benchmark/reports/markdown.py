@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from spatialgauge.benchmark.reports.grids import Grid, comparison, names, of_run, ranked
+from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.summary import Summary
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>&#|!~$@])")
@@ -18,6 +18,7 @@ def render(summaries: Sequence[Summary]) -> str:
         parts += [drawn(grid) for grid in comparison(runs)]
     for name, run in zip(names(runs), runs, strict=True):
         parts.append(f"## {escaped(name)}")
+        parts += [f"**{escaped(note)}**" for note in notes(run)]
         parts += [drawn(grid) for grid in of_run(run)]
     return "\n\n".join(parts) + "\n"
 

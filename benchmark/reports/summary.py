@@ -93,7 +93,6 @@ def summarise(run: Path, suite: "Suite", by: Sequence[str] = (), floors: Floors 
     """Return the summary of a run folder; `by` names the slices whose combinations are broken down.
 
     `floors` are the suite's, for callers with several runs of it; they are computed where they are not given.
-
     Raises DataError where the run was not made on this suite or is damaged, UsageError for a slice that no item has.
     """
     manifest = read_manifest(run)
@@ -170,9 +169,7 @@ class _Sheet:
         own = {item.id for item in items}
         records = [record for record in self.records if record.item in own]
         floor = _share(self.floors.blind[key] for key in own)
-        scored = [(record.score, record.group) for record in records if record.score is not None]
-        twins = _pairs(records)
-        score = _interval(scored)
+        score = _interval(_scored(records))
         return Part(
             name=name,
             where=where or {},
@@ -182,50 +179,66 @@ class _Sheet:
             floor=floor,
             constant=_share(self.floors.constant[key] for key in own),
             corrected=score.above(floor) if score else None,
-            pairs=_interval(twins),
+            pairs=_interval(_pairs(records)),
             details=_details(records, angles=any(item.form.unit == "deg" for item in items)),
         )
 
     def mean_part(self, name: str, skills: Sequence[Sequence[str]], tasks: Sequence[Part]) -> Part:
         """Return the mean over the tasks of each skill, then over the skills, each task counting whatever its size."""
-        parts = {part.name: part for part in tasks}
-        weights = {task: 1 / len(skills) / len(own) for own in skills for task in own}
-        gaining = [[task for task in own if parts[task].floor < 1] for own in skills]
-        gaining = [own for own in gaining if own]
-        gains = {task: 1 / len(gaining) / len(own) for own in gaining for task in own}
-        records = [record for record in self.records if record.task in weights]
+        own = [part for part in tasks if any(part.name in skill for skill in skills)]
+        floors = {part.name: part.floor for part in own}
+        weights = _weights(skills)
+        records = {task: [record for record in self.records if record.task == task] for task in weights}
+        every = [record for task in weights for record in records[task]]
+        scored = {task: _scored(records[task]) for task in weights}
+        gaining = _weights([[task for task in skill if floors[task] < 1] for skill in skills])
         return Part(
             name=name,
-            n=len(records),
-            outcomes=_outcomes(records),
-            score=self._combined(weights, dict.fromkeys(weights, 0.0)),
-            floor=math.fsum(weight * parts[task].floor for task, weight in weights.items()),
-            constant=math.fsum(weight * parts[task].constant for task, weight in weights.items()),
-            corrected=self._combined(gains, {task: parts[task].floor for task in gains}),
-            pairs=_interval(_pairs(records)),
-        )
-
-    def _combined(self, weights: Mapping[str, float], floors: Mapping[str, float]) -> Interval | None:
-        scores: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-        for record in self.records:
-            if record.score is not None and record.task in weights:
-                scores[record.task].append((corrected(record.score, floors[record.task]), record.group))
-        if not weights or len(scores) < len(weights):
-            return None
-        return stratified_interval(
-            [
-                Stratum(*_columns(scores[task]), weight, lowest=corrected(0, floors[task]))
-                for task, weight in weights.items()
-            ]
+            n=len(every),
+            outcomes=_outcomes(every),
+            score=_combined(scored, weights),
+            floor=math.fsum(weights[part.name] * part.floor for part in own),
+            constant=math.fsum(weights[part.name] * part.constant for part in own),
+            corrected=_combined(scored, gaining, floors),
+            pairs=_combined({task: _pairs(records[task]) for task in weights}, weights),
         )
 
 
-def _columns(scored: Sequence[tuple[float, str]]) -> tuple[list[float], list[str]]:
-    return [score for score, _ in scored], [group for _, group in scored]
+def _weights(skills: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return each task's weight in the mean over tasks within skills, then over the skills that have any."""
+    held = [tasks for tasks in skills if tasks]
+    return {task: 1 / len(held) / len(tasks) for tasks in held for task in tasks}
+
+
+def _combined(
+    scored: Mapping[str, Sequence[tuple[float, str]]],
+    weights: Mapping[str, float],
+    floors: Mapping[str, float] | None = None,
+) -> Interval | None:
+    """Return the weighted mean over tasks, corrected for their floors where they are given; None if a task has none."""
+    if not weights or not all(scored[task] for task in weights):
+        return None
+    zero = dict.fromkeys(weights, 0.0) if floors is None else floors
+    return stratified_interval(
+        [
+            Stratum(
+                scores=[corrected(score, zero[task]) for score, _ in scored[task]],
+                groups=[group for _, group in scored[task]],
+                weight=weight,
+                lowest=corrected(0, zero[task]),
+            )
+            for task, weight in weights.items()
+        ]
+    )
 
 
 def _interval(scored: Sequence[tuple[float, str]]) -> Interval | None:
-    return mean_interval(*_columns(scored)) if scored else None
+    return mean_interval([score for score, _ in scored], [group for _, group in scored]) if scored else None
+
+
+def _scored(records: Iterable[Record]) -> list[tuple[float, str]]:
+    """Return score and group of each record that has a score."""
+    return [(record.score, record.group) for record in records if record.score is not None]
 
 
 def _pairs(records: Iterable[Record]) -> list[tuple[float, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from spatialgauge.benchmark.reports.grids import Grid, breakdown, comparison, names, of_run, ranked
+from spatialgauge.benchmark.reports.grids import Grid, breakdown, comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.summary import Summary
 
 if TYPE_CHECKING:
@@ -18,13 +18,16 @@ def render(summaries: Sequence[Summary]) -> "RenderableType":
     from rich.text import Text
 
     if len(summaries) == 1:
-        heading = f"{names(summaries)[0]} on {_suite(summaries[0])}"
-        return Group(Text(heading, style="bold"), *(drawn(grid) for grid in of_run(summaries[0])))
+        (run,) = summaries
+        heading = Text(f"{names(summaries)[0]} on {_suite(run)}", style="bold")
+        return Group(heading, *(Text(note, style="red") for note in notes(run)), *(drawn(grid) for grid in of_run(run)))
     runs = ranked(summaries)
     parts: list[RenderableType] = [Text(_suite(runs[0]), style="bold"), *(drawn(grid) for grid in comparison(runs))]
     for name, run in zip(names(runs), runs, strict=True):
+        if run.breakdown or notes(run):
+            parts += [Text(f"\n{name}", style="bold"), *(Text(note, style="red") for note in notes(run))]
         if run.breakdown:
-            parts += [Text(f"\n{name}", style="bold"), drawn(breakdown(run))]
+            parts.append(drawn(breakdown(run)))
     return Group(*parts)
 
 

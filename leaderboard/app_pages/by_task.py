@@ -27,6 +27,8 @@ entry = board.entry(st.selectbox("Model", [entry.name for entry in board.entries
 slices = data.slices(board)
 by = st.selectbox("Break down by", ["nothing more", *slices], key="by", bind="query-params")
 summary = entry.summary if by not in slices else data.broken_down(board, entry, by)
+for note in grids.notes(summary):
+    st.warning(escaped(note))
 lines = data.dots([(entry.name, part) for part in summary.tasks])
 st.altair_chart(charts.intervals(lines, "part", "corrected for the floor, 95 % interval"), alt="Scores of one model")
 for grid in grids.of_run(summary):

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from spatialgauge import leaderboard
-from spatialgauge.leaderboard.serve import APP, command_line
+from spatialgauge.leaderboard.serve import APP
 
 EVIL = "evil.example"
 
@@ -122,10 +122,3 @@ def test_no_page_interprets_what_a_run_or_a_question_says(app, page):
 def test_pages_have_no_way_to_interpret_html():
     sources = [path.read_text() for path in Path(leaderboard.__file__).parent.rglob("*.py")]
     assert not any("unsafe_allow_html" in source or "st.html" in source for source in sources)
-
-
-def test_the_server_stays_on_this_machine_and_tells_nobody(tmp_path):
-    line = " ".join(command_line(tmp_path, 8600))
-    assert "--server.address localhost" in line
-    assert "--browser.gatherUsageStats false" in line
-    assert line.endswith(f"-- {tmp_path}")

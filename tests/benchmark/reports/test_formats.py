@@ -120,6 +120,20 @@ def test_failed_refused_and_unparsed_stand_in_every_format(suite, make_run, trut
         assert "failed" in text
 
 
+def test_what_is_missing_from_the_numbers_stands_before_them(suite, make_run, truthful):
+    run = make_run("m/half", lambda item: Outcome.FAILED if item.task == "distance" else truthful(item))
+    whole = summarise(make_run("m/true", truthful), suite)
+    summary = summarise(run, suite)
+    for text in (
+        printed(table.render([summary])),
+        printed(table.render([summary, whole])),
+        markdown.render([summary]),
+        html.render([summary], suite),
+    ):
+        assert "24 calls failed" in text
+        assert "no score at all for distance" in text
+
+
 def test_a_reply_is_never_markup_in_a_page(suite, make_run):
     page = parsed(html.render([summarise(make_run("m/<b>hostile</b>", hostile), suite)], suite))
     assert "script" not in page.tags
