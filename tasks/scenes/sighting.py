@@ -22,6 +22,8 @@ DEPTH_MIN: Final = 0.1
 """Metres by which the nearer of two things is nearer."""
 RISE_MIN: Final = 0.1
 """Metres by which the higher of two things is higher."""
+LIFT_MIN: Final = 20.0
+"""Pixels by which the picture shows it higher."""
 
 
 def bearing(scene: Scene, thing: Thing) -> float:
@@ -93,7 +95,8 @@ def above_or_below(scene: Scene, figure: Thing, ground: Thing) -> str | None:
     """
     rise = figure.centre[2] - ground.centre[2]
     lift = centre_pixel(scene.camera, ground)[1] - centre_pixel(scene.camera, figure)[1]
-    plain = abs(rise) >= RISE_MIN and overlap_share(heights(figure), heights(ground)) < OVERLAP_MAX and rise * lift > 0
-    if not plain:
+    sign = 1 if rise > 0 else -1
+    shared = overlap_share(heights(figure), heights(ground))
+    if sign * rise < RISE_MIN or sign * lift < LIFT_MIN or shared >= OVERLAP_MAX:
         return None
     return ABOVE if rise > 0 else BELOW

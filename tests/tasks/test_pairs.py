@@ -15,11 +15,11 @@ OPEN = [name for name in TASKS if name not in CLOSED]
 
 
 @pytest.fixture(scope="session")
-def asked(twins_of):
-    """Every task's questions about sixty twins, by the task's name."""
+def asked(twins_of, number):
+    """Every task's questions about some twins of every stage, by the task's name."""
     questions = defaultdict(list)
     for stage in STAGES:
-        for twins in twins_of(stage, 15):
+        for twins in twins_of(stage, number):
             for name, task in TASKS.items():
                 questions[name] += [(twins, question) for question in task.questions(twins)]
     return questions
@@ -32,7 +32,7 @@ def words(question):
 
 @pytest.mark.parametrize("name", TASKS)
 def test_every_task_finds_questions(asked, name):
-    assert len(asked[name]) >= 8
+    assert len(asked[name]) >= 2
 
 
 @pytest.mark.parametrize("name", CLOSED)

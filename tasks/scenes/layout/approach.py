@@ -115,7 +115,7 @@ def _stands(cameras: tuple[Camera, Camera], top: Top, thing: Thing, others: Sequ
         and fits(thing, others, room, 0.02)
         and all(
             framed(camera, [thing])
-            and apparent(camera, thing) > 1.3 * PIXELS_MIN
+            and apparent(camera, thing) > 1.8 * PIXELS_MIN
             and clear_of(camera, [thing, *others], room, LENS)
             and all(
                 max(covered(camera, other, thing), covered(camera, thing, other)) <= HIDDEN_MAX

@@ -184,7 +184,7 @@ def _stands(stage: _Stage, thing: Thing, others: Sequence[Thing]) -> bool:
     """Tell whether a thing can stand there, large enough in the picture, neither hidden nor hiding."""
     return (
         framed(stage.camera, [thing])
-        and apparent(stage.camera, thing) > 1.3 * PIXELS_MIN
+        and apparent(stage.camera, thing) > 1.8 * PIXELS_MIN
         and fits(thing, others, stage.room, 0.02)
         and clear_of(stage.camera, [thing], stage.room)
         and all(

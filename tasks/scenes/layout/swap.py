@@ -11,12 +11,12 @@ from random import Random
 from typing import Final
 
 from spatialgauge.tasks.scenes.frames import LEFT, RIGHT
-from spatialgauge.tasks.scenes.layout.cameras import aimed, framed
+from spatialgauge.tasks.scenes.layout.cameras import aimed, apparent, framed
 from spatialgauge.tasks.scenes.layout.furnish import covered, furnish
 from spatialgauge.tasks.scenes.layout.ground import Top, clear_of, fits, floor, tops
 from spatialgauge.tasks.scenes.layout.kinds import HIGH_FURNITURE, ITEMS, LOW_FURNITURE, TABLES
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all, twin_of
-from spatialgauge.tasks.scenes.layout.staging import Staged, well_shown
+from spatialgauge.tasks.scenes.layout.staging import PIXELS_MIN, Staged, well_shown
 from spatialgauge.tasks.scenes.sighting import ABOVE, BELOW, above_or_below, left_or_right
 from spatialgauge.tasks.scenes.view import View
 from spatialgauge.tasks.scenes.world import Camera, Room, Scene, Thing
@@ -196,6 +196,7 @@ def _stands(top: Top, thing: Thing, others: Sequence[Thing], room: Room, camera:
     return (
         top.holds(thing)
         and framed(camera, [thing])
+        and apparent(camera, thing) > 1.6 * PIXELS_MIN
         and fits(thing, others, room, 0.03)
         and clear_of(camera, [thing], room)
         and all(

@@ -56,7 +56,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     anchor = draw(rng, FRONTLESS_ANCHORS if with_viewer else ANCHORS)
     viewer = draw(rng, PEOPLE) if with_viewer else None
     people = [prop for prop in (anchor, viewer) if prop]
-    figures = draw_all(rng, rng.sample(FIGURES, rng.choice((3, 8))), 4, people)
+    figures = draw_all(rng, rng.sample(FIGURES, rng.choice((3, len(FIGURES)))), 4, people)
     if anchor is None or figures is None:
         return None
     stage = _stage(rng, with_viewer)

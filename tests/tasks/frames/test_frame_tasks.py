@@ -11,8 +11,8 @@ NAMES = ("frame_egocentric", "frame_intrinsic", "frame_addressee")
 
 
 @pytest.fixture(scope="session")
-def turned(twins_of):
-    return twins_of("turn", 20)
+def turned(twins_of, number):
+    return twins_of("turn", 2 * number)
 
 
 def asked(name, twins):

@@ -12,13 +12,13 @@ from spatialgauge.tasks.registry import native_tasks
 
 
 @pytest.fixture(scope="session")
-def spread(twins_of):
-    return twins_of("spread", 15)
+def spread(twins_of, number):
+    return twins_of("spread", number)
 
 
 @pytest.fixture(scope="session")
-def approached(twins_of):
-    return twins_of("approach", 15)
+def approached(twins_of, number):
+    return twins_of("approach", number)
 
 
 def asked(name, all_twins):

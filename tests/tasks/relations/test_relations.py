@@ -7,8 +7,8 @@ from spatialgauge.tasks.registry import native_tasks
 
 
 @pytest.fixture(scope="session")
-def swapped(twins_of):
-    return twins_of("swap", 15)
+def swapped(twins_of, number):
+    return twins_of("swap", number)
 
 
 def asked(name, twins):

@@ -80,8 +80,8 @@ def test_a_noun_covers_its_compounds(one, other, mistaken):
     assert may_be_mistaken(a, b) == may_be_mistaken(b, a) == mistaken
 
 
-def test_what_generated_scenes_call_a_thing_fits_no_other_thing(twins_of, stage):
-    for twins in twins_of(stage, 8):
+def test_what_generated_scenes_call_a_thing_fits_no_other_thing(twins_of, stage, number):
+    for twins in twins_of(stage, number):
         for name, phrase in phrases(twins, twins.cast.values()).items():
             for view in twins.views:
                 asked = view.scene[name]

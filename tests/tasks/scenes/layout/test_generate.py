@@ -26,7 +26,7 @@ def written(twins):
     return [view.scene.model_dump_json() for view in twins.views]
 
 
-def every_view(twins_of, stage, number=8):
+def every_view(twins_of, stage, number):
     return [(twins, view) for twins in twins_of(stage, number) for view in twins.views]
 
 
@@ -59,8 +59,8 @@ def test_groups_name_stage_number_and_seed(twins_of, stage):
     assert twins.stage == stage
 
 
-def test_twins_hold_the_same_things_in_the_same_room(twins_of, stage):
-    for twins in twins_of(stage, 8):
+def test_twins_hold_the_same_things_in_the_same_room(twins_of, stage, number):
+    for twins in twins_of(stage, number):
         one, other = (view.scene for view in twins.views)
         assert one.room == other.room
         looks = [{(t.id, t.kind, t.colour, t.scale, t.seed, t.size) for t in scene.things} for scene in (one, other)]
@@ -72,8 +72,8 @@ def test_twins_hold_the_same_things_in_the_same_room(twins_of, stage):
         assert set(twins.cast.values()) <= {thing.id for thing in one.things}
 
 
-def test_things_have_the_size_of_their_models(twins_of, stage):
-    for _, view in every_view(twins_of, stage, 3):
+def test_things_have_the_size_of_their_models(twins_of, stage, number):
+    for _, view in every_view(twins_of, stage, number):
         for thing in view.scene.things:
             model = build(thing.kind, Style(thing.colour, thing.scale, thing.seed))
             assert thing.size == pytest.approx(model.size)
@@ -91,15 +91,15 @@ def points_in(thing, side=7):
     return grid @ thing.pose[:3, :3].T + thing.centre
 
 
-def test_nothing_stands_inside_another_thing(twins_of, stage):
-    for _, view in every_view(twins_of, stage):
+def test_nothing_stands_inside_another_thing(twins_of, stage, number):
+    for _, view in every_view(twins_of, stage, number):
         for a, b in itertools.permutations(view.scene.things, 2):
             if b.id not in (a.support, view.scene[a.support].support if a.support else None) and a.id != b.support:
                 assert not inside(b, points_in(a), 1e-4).any(), (view.scene.id, a.id, b.id)
 
 
-def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage):
-    for _, view in every_view(twins_of, stage):
+def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage, number):
+    for _, view in every_view(twins_of, stage, number):
         for thing in view.scene.things:
             if thing.support is None:
                 assert thing.base[2] == pytest.approx(0, abs=1e-9)
@@ -117,8 +117,8 @@ def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage):
             )
 
 
-def test_everything_is_inside_the_room_and_clear_of_the_camera(twins_of, stage):
-    for _, view in every_view(twins_of, stage):
+def test_everything_is_inside_the_room_and_clear_of_the_camera(twins_of, stage, number):
+    for _, view in every_view(twins_of, stage, number):
         room, eye = view.scene.room, view.scene.camera.position
         assert abs(eye[0]) < room.width / 2
         assert abs(eye[1]) < room.depth / 2
