@@ -62,7 +62,7 @@ class Blob:
 
 
 class Blobs(Baseline):
-    """Answers from the largest patch of each named colour."""
+    """Answers from the most solid patch of each named colour; of two of a colour the smaller one is the second."""
 
     def __init__(self, name: str, items: Sequence[Item] = ()) -> None:
         super().__init__(name, ())
@@ -72,16 +72,21 @@ class Blobs(Baseline):
         """Return the answer of the picture's own geometry; None when a thing has no colour name or is not found."""
         if not prompt.pictures:
             return None
-        picture = prompt.pictures[0]
-        blobs = [self._find(picture, colour) if (colour := named_colour(phrase)) else None for phrase in prompt.phrases]
+        blobs = [self._blob(prompt.pictures[0], phrase) for phrase in prompt.phrases]
         seen = [blob for blob in blobs if blob is not None]
         if not seen or len(seen) < len(blobs):
             return None
         if prompt.form.kind is Kind.QUANTITY:
-            return round(_metres(seen, picture.width), 3)
+            return round(_metres(seen, prompt.pictures[0].width), 3)
         if prompt.form.kind is Kind.CHOICE and len(seen) >= 2:
             return _side(seen[0], seen[1], prompt.form.options)
         return None
+
+    def _blob(self, picture: Picture, phrase: str) -> Blob | None:
+        colour = named_colour(phrase)
+        blobs = self._find(picture, colour) if colour else ()
+        second = "smaller" in phrase and len(blobs) > 1
+        return blobs[1 if second else 0] if blobs else None
 
 
 def named_colour(phrase: str) -> str | None:
@@ -90,21 +95,28 @@ def named_colour(phrase: str) -> str | None:
     return next((word for word in words if word in COLOURS), None)
 
 
-def found(picture: Picture, colour: str) -> Blob | None:
-    """Return the largest connected patch of a colour, or None when there is none of at least 60 pixels."""
+def found(picture: Picture, colour: str) -> tuple[Blob, ...]:
+    """Return the patches of a colour of at least 60 pixels that lie wholly inside the picture, the most solid first.
+
+    A patch counts the more the larger it is and the better it fills the rectangle around it, since legs and shadows of
+    a colour are thin.
+    """
     import numpy as np
     from scipy import ndimage
 
     labels, count = ndimage.label(ndimage.binary_opening(_mask(_hsv(picture.data), COLOURS[colour]), iterations=1))
-    if not count:
-        return None
-    areas = np.bincount(labels.ravel())[1:]
-    largest = int(areas.argmax()) + 1
-    if areas[largest - 1] < SMALLEST:
-        return None
-    rows, columns = np.nonzero(labels == largest)
-    extent = math.sqrt(float(np.ptp(rows) + 1) * float(np.ptp(columns) + 1))
-    return Blob(float(columns.mean()), float(rows.mean()), float(rows.max()), extent)
+    areas = np.bincount(labels.ravel(), minlength=count + 1)
+    blobs = []
+    for number, (rows, columns) in enumerate(ndimage.find_objects(labels), start=1):
+        inside = rows.start > 0 and columns.start > 0 and rows.stop < labels.shape[0] and columns.stop < labels.shape[1]
+        if areas[number] < SMALLEST or not inside:
+            continue
+        v, u = ndimage.center_of_mass(labels[rows, columns] == number)
+        high, wide = rows.stop - rows.start, columns.stop - columns.start
+        solid = float(areas[number]) * (float(areas[number]) / (high * wide)) ** 2
+        blob = Blob(float(u + columns.start), float(v + rows.start), float(rows.stop), math.sqrt(high * wide))
+        blobs.append((solid, blob))
+    return tuple(blob for _, blob in sorted(blobs, key=lambda pair: -pair[0]))
 
 
 @lru_cache(maxsize=8)
