@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from spatialgauge.tasks.scenes.objects.animals import dog, teddy_bear
 from spatialgauge.tasks.scenes.objects.ball import ball
 from spatialgauge.tasks.scenes.objects.bookshelf import bookshelf
 from spatialgauge.tasks.scenes.objects.box import box
@@ -13,9 +14,11 @@ from spatialgauge.tasks.scenes.objects.chair import chair
 from spatialgauge.tasks.scenes.objects.lamps import floor_lamp
 from spatialgauge.tasks.scenes.objects.luggage import suitcase
 from spatialgauge.tasks.scenes.objects.model import ObjectModel, Part, Place, Style, Surface
+from spatialgauge.tasks.scenes.objects.person import man, woman
 from spatialgauge.tasks.scenes.objects.plant import plant
 from spatialgauge.tasks.scenes.objects.seats import armchair, sofa
 from spatialgauge.tasks.scenes.objects.table import coffee_table, stool, table
+from spatialgauge.tasks.scenes.objects.toy_car import toy_car
 from spatialgauge.tasks.scenes.objects.vessels import bottle, bowl, bucket, mug, vase
 
 
@@ -45,7 +48,15 @@ GRIP: Final = (0.85, 1.25)
 """Sizes of things that come larger and smaller: their ratio shows."""
 
 _KINDS: Final = (
-    Kind("armchair", "armchair", ("red", "yellow", "green", "blue", "purple", "white"), True, "floor", FURNITURE, armchair),
+    Kind(
+        "armchair",
+        "armchair",
+        ("red", "yellow", "green", "blue", "purple", "white"),
+        True,
+        "floor",
+        FURNITURE,
+        armchair,
+    ),
     Kind("ball", "ball", (*BRIGHT, "black"), False, "surface", GRIP, ball),
     Kind("bookshelf", "bookshelf", (), True, "floor", FURNITURE, bookshelf),
     Kind("bottle", "bottle", PAINTED, False, "surface", GRIP, bottle),
@@ -54,14 +65,27 @@ _KINDS: Final = (
     Kind("bucket", "bucket", BRIGHT, False, "floor", GRIP, bucket),
     Kind("chair", "chair", PAINTED, True, "floor", FURNITURE, chair),
     Kind("coffee_table", "coffee table", (), False, "floor", FURNITURE, coffee_table),
+    Kind("dog", "dog", (), True, "floor", FURNITURE, dog),
     Kind("floor_lamp", "floor lamp", (), False, "floor", FURNITURE, floor_lamp),
+    Kind("man", "man", PAINTED, True, "floor", FURNITURE, man, wearing="shirt"),
     Kind("mug", "mug", (*BRIGHT, "black"), False, "surface", GRIP, mug),
     Kind("plant", "potted plant", (), False, "floor", GRIP, plant),
     Kind("sofa", "sofa", ("red", "green", "blue", "purple", "white"), True, "floor", FURNITURE, sofa),
     Kind("stool", "stool", PAINTED, False, "floor", FURNITURE, stool),
     Kind("suitcase", "suitcase", PAINTED, False, "floor", GRIP, suitcase),
     Kind("table", "table", (), False, "floor", FURNITURE, table),
+    Kind(
+        "teddy_bear",
+        "teddy bear",
+        ("yellow", "pink", "purple", "blue", "white", "brown"),
+        True,
+        "surface",
+        GRIP,
+        teddy_bear,
+    ),
+    Kind("toy_car", "toy car", ("red", "orange", "yellow", "green", "blue", "white"), True, "surface", GRIP, toy_car),
     Kind("vase", "vase", (*BRIGHT, "black"), False, "surface", GRIP, vase),
+    Kind("woman", "woman", PAINTED, True, "floor", FURNITURE, woman, wearing="shirt"),
 )
 
 CATALOGUE: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
