@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, inf, sin
+from math import cos, sin
 from random import Random
 from typing import Final
 
@@ -19,8 +19,6 @@ WALL: Final = 0.05
 """Metres kept to the walls: skirting boards and curtains need them."""
 LENS: Final = 0.3
 """Metres kept free around the camera."""
-BOARD: Final = 0.04
-"""Metres a shelf board and a finger's breadth of air take from the space below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +66,10 @@ def floor(room: Room) -> Top:
 
 
 def tops(prop: Prop, thing: Thing) -> list[Top]:
-    """Return the surfaces of a thing that stands in the room, lowest first.
-
-    A surface that is not the thing's own top is a recess: what stands there must end below the next board.
-    """
-    found = []
-    for flat in sorted(prop.surfaces, key=lambda surface: surface.z):
-        lids = [other.z for other in prop.surfaces if other.z > flat.z + BOARD and _covers(other, flat)]
-        lid = min(lids, default=prop.size[2])
-        headroom = inf if lid - flat.z < BOARD else lid - flat.z - BOARD
-        found.append(Top(thing.id, *thing.base[:2], thing.yaw, thing.base[2] + flat.z, flat, headroom))
-    return found
+    """Return the surfaces of a thing that stands in the room, lowest first."""
+    x, y, z = thing.base
+    shelves = sorted(prop.shelves, key=lambda shelf: shelf.surface.z)
+    return [Top(thing.id, x, y, thing.yaw, z + s.surface.z, s.surface, s.headroom) for s in shelves]
 
 
 def fits(thing: Thing, others: Sequence[Thing], room: Room, margin: float = APART) -> bool:
@@ -107,7 +98,3 @@ def _to_box(camera: Camera, thing: Thing) -> float:
     """Distance from the camera's centre to the thing's box, in metres."""
     local = (np.array(camera.position) - thing.centre) @ thing.pose[:3, :3]
     return float(np.linalg.norm(np.maximum(np.abs(local) - np.array(thing.size) / 2, 0)))
-
-
-def _covers(lid: Surface, flat: Surface) -> bool:
-    return min(lid.x1, flat.x1) > max(lid.x0, flat.x0) and min(lid.y1, flat.y1) > max(lid.y0, flat.y0)

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from random import Random
 from typing import Final
 
 from spatialgauge.tasks.scenes.descriptions import may_be_mistaken
 from spatialgauge.tasks.scenes.objects.catalogue import CATALOGUE, Kind, build
-from spatialgauge.tasks.scenes.objects.model import Style, Surface
+from spatialgauge.tasks.scenes.objects.model import ObjectModel, Style, Surface
 from spatialgauge.tasks.scenes.world import Thing
 
 SEEDS: Final = 8
 """How many variants of a kind in one colour are drawn from, so that models can be kept and used again."""
+BREADTH: Final = 0.02
+"""Metres of air between a thing on a shelf and the board above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,14 @@ class Spot:
     support: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A surface that things can stand on, and the height of what fits under whatever is above it, in metres."""
+
+    surface: Surface
+    headroom: float
+
+
 @dataclass(frozen=True)
 class Prop:
     """A thing that has no place yet; sizes in metres."""
@@ -34,7 +45,7 @@ class Prop:
     kind: str
     style: Style
     size: tuple[float, float, float]
-    surfaces: tuple[Surface, ...]
+    shelves: tuple[Shelf, ...]
 
     @property
     def reach(self) -> float:
@@ -100,11 +111,23 @@ def _style(rng: Random, kind: Kind) -> Style:
 
 def _prop(kind: Kind, style: Style, taken: Collection[Prop]) -> Prop:
     number = 1 + sum(other.kind == kind.name for other in taken)
-    size, surfaces = _measured(kind.name, style)
-    return Prop(id=f"{kind.name}-{number}", kind=kind.name, style=style, size=size, surfaces=surfaces)
+    size, shelves = _measured(kind.name, style)
+    return Prop(id=f"{kind.name}-{number}", kind=kind.name, style=style, size=size, shelves=shelves)
 
 
 @lru_cache(maxsize=4096)
-def _measured(kind: str, style: Style) -> tuple[tuple[float, float, float], tuple[Surface, ...]]:
+def _measured(kind: str, style: Style) -> tuple[tuple[float, float, float], tuple[Shelf, ...]]:
     model = build(kind, style)
-    return model.size, model.surfaces
+    return model.size, tuple(Shelf(surface, _headroom(model, surface)) for surface in model.surfaces)
+
+
+def _headroom(model: ObjectModel, surface: Surface) -> float:
+    """Return the height from a surface to the lowest face above it, less a finger's breadth; inf where none is."""
+    lowest = inf
+    for part in model.parts:
+        corners = part.mesh.vertices[part.mesh.faces]
+        low, high = corners.min(axis=1), corners.max(axis=1)
+        above = (low[:, 2] > surface.z + BREADTH) & (low[:, 0] < surface.x1) & (high[:, 0] > surface.x0)
+        above &= (low[:, 1] < surface.y1) & (high[:, 1] > surface.y0)
+        lowest = min(lowest, float(low[above, 2].min(initial=inf)))
+    return float(lowest - surface.z) - BREADTH
