@@ -1,6 +1,7 @@
 """Truth buffers by rays (Embree): depth, which thing each pixel shows, how much of each thing is seen."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,17 +28,20 @@ class Buffers:
     ids: npt.NDArray[np.int32]
 
 
+@lru_cache(maxsize=8)
 def rays(camera: Camera, offset: tuple[float, float] = (0.5, 0.5)) -> tuple[Float32, Float32]:
     """Return unit world directions (H*W, 3) through the pixels, and their share along the optical axis (H*W,).
 
-    `offset` is the place within each pixel, its centre by default.
+    `offset` is the place within each pixel, its centre by default. The arrays are shared: do not write to them.
     """
-    u, v = np.meshgrid(np.arange(camera.width) + offset[0], np.arange(camera.height) + offset[1])
-    pixels = np.stack([u.ravel(), v.ravel(), np.ones(u.size)], axis=1)
-    local = pixels @ np.linalg.inv(camera.intrinsics).T
-    length = np.linalg.norm(local, axis=1)
-    world = (local / length[:, None]) @ camera.world_from_camera[:3, :3].T
-    return world.astype(np.float32), (1 / length).astype(np.float32)
+    focal = camera.intrinsics[0, 0]
+    x = ((np.arange(camera.width) + offset[0] - camera.width / 2) / focal).astype(np.float32)
+    y = ((np.arange(camera.height) + offset[1] - camera.height / 2) / focal).astype(np.float32)
+    share = 1 / np.sqrt(1 + x[None, :] ** 2 + y[:, None] ** 2)
+    right, down, ahead = camera.world_from_camera[:3, :3].T.astype(np.float32)
+    across = x[None, :, None] * right + y[:, None, None] * down + ahead
+    world = np.ascontiguousarray((across * share[..., None]).reshape(-1, 3))
+    return world, share.ravel()
 
 
 class RayScene:
