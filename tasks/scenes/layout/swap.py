@@ -96,9 +96,7 @@ def _bearers(rng: Random, room: Room, along: float) -> list[tuple[Prop, Thing]] 
     placed = [(table, table.at(spot))]
     if not fits(placed[0][1], [], room):
         return None
-    wanted = [
-        rng.choice([kinds for kinds in (HIGH_FURNITURE, LOW_FURNITURE) if kinds]) for _ in range(rng.randint(1, 2))
-    ]
+    wanted = [rng.choice((HIGH_FURNITURE, LOW_FURNITURE)) for _ in range(rng.randint(1, 2))]
     for kinds in wanted:
         prop = draw(rng, kinds, [other for other, _ in placed])
         if prop is None:
