@@ -21,12 +21,12 @@ from spatialgauge.tasks.scenes.sighting import ABOVE, BELOW, above_or_below, lef
 from spatialgauge.tasks.scenes.view import View
 from spatialgauge.tasks.scenes.world import Camera, Room, Scene, Thing
 
-SIDES_MIN: Final = 4
+SIDES_MIN: Final = 3
 LEVELS_MIN: Final = 2
 """How many couples must change sides, and levels, for a scene to be worth asking about."""
-SIDES_WANTED: Final = 6
+SIDES_WANTED: Final = 5
 LEVELS_WANTED: Final = 3
-PERMUTATIONS: Final = 150
+PERMUTATIONS: Final = 600
 SIGNS: Final = {LEFT: -1, RIGHT: 1, ABOVE: 1, BELOW: -1}
 HIDDEN_MAX: Final = 0.5
 
@@ -167,15 +167,20 @@ def _permuted(
         levels[i, j] = SIGNS[level] if level else 0
         sides[j, i], levels[j, i] = -sides[i, j], -levels[i, j]
 
-    def flips(order: Sequence[int]) -> int:
-        """Count the couples that would change sides or levels if size did not matter, up to what is wanted."""
+    def promise(order: Sequence[int]) -> float:
+        """Return how much of what is wanted would change sides and levels if size did not matter, 0..2."""
         moved = [((i, j), (order[i], order[j])) for i, j in couples]
         aside = sum(sides[here] * sides[there] < 0 for here, there in moved)
         upward = sum(levels[here] * levels[there] < 0 for here, there in moved)
-        return min(aside, SIDES_WANTED) + 2 * min(upward, LEVELS_WANTED)
+        return min(aside / SIDES_WANTED, 1) + min(upward / LEVELS_WANTED, 1)
 
-    orders = [rng.sample(range(len(items)), len(items)) for _ in range(PERMUTATIONS)]
-    for order in sorted(orders, key=flips, reverse=True)[:8]:
+    able = [
+        {number for number, (top, spot) in enumerate(places) if _stands(top, item.at(spot), standing, room, camera)}
+        for item in items
+    ]
+    orders = (rng.sample(range(len(items)), len(items)) for _ in range(PERMUTATIONS))
+    possible = [order for order in orders if all(number in can for number, can in zip(order, able, strict=True))]
+    for order in sorted(possible, key=promise, reverse=True)[:12]:
         moved: list[Thing] = []
         for number, item in zip(order, items, strict=True):
             top, spot = places[number]
