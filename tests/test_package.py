@@ -55,16 +55,15 @@ def test_the_wheel_holds_everything_and_nothing_generic(built: tuple[Path, Path]
 
 
 def test_the_sdist_can_be_built_again(built: tuple[Path, Path]) -> None:
-    names = {name.partition("/")[2] for name in tarfile.open(built[1]).getnames()}
+    with tarfile.open(built[1]) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     assert {name.removeprefix("spatialgauge/") for name in shipped()} - names == set()
     assert {"setup.py", "pyproject.toml", "README.md", "LICENSE"} <= names
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
-def test_each_way_of_installing_gives_a_command_that_runs(
-    built: tuple[Path, Path], tmp_path: Path, kind: str
-) -> None:
+def test_each_way_of_installing_gives_a_command_that_runs(built: tuple[Path, Path], tmp_path: Path, kind: str) -> None:
     """The dependencies are borrowed from this environment; what is installed is the package alone."""
     venv.create(tmp_path, with_pip=True)
     python = tmp_path / "bin" / "python"

@@ -104,10 +104,9 @@ def test_the_best_constant_and_the_words_answers_are_learnt() -> None:
 def test_blobs_tells_every_colour_of_the_palette_from_the_others(colour: str) -> None:
     others = [other for other in PALETTE if other != colour]
     squares = [(other, 10 + 50 * (n % 6), 10 + 60 * (n // 6)) for n, other in enumerate(others)]
-    blob = found(painted(*squares, (colour, 250, 180)), colour)
-    assert blob is not None
+    (blob,) = found(painted(*squares, (colour, 250, 180)), colour)
     assert (round(blob.u), round(blob.v)) == (265, 195)
-    assert found(painted(*squares), colour) is None
+    assert found(painted(*squares), colour) == ()
 
 
 def test_blobs_answers_from_where_the_colours_are() -> None:

@@ -56,8 +56,7 @@ def test_a_colour_looks_like_its_name(scene: MakeScene, thing: Make, colour: str
     """The classical baseline, which knows the names' hues, finds the ball where the buffers say it is."""
     drawn = scene(thing("ball", "ball", 0.0, -0.6, colour=colour), side=320, room=2)
     rows, columns = np.nonzero(look(drawn).ids == 1)
-    blob = found(encoded(draw(drawn)), colour)
-    assert blob is not None
+    blob = found(encoded(draw(drawn)), colour)[0]
     assert abs(blob.u - columns.mean()) < np.ptp(columns) / 2
     assert abs(blob.v - rows.mean()) < np.ptp(rows) / 2
 
