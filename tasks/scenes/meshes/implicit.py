@@ -18,8 +18,8 @@ def ball(centre: npt.ArrayLike, radii: npt.ArrayLike) -> Field:
 
     def field(points: Floats) -> Floats:
         scaled = (points - middle) / axes
-        length = np.linalg.norm(scaled, axis=-1)
-        distance: Floats = length * (length - 1) / np.maximum(np.linalg.norm(scaled / axes, axis=-1), 1e-9)
+        length, slope = np.linalg.norm(scaled, axis=-1), np.linalg.norm(scaled / axes, axis=-1)
+        distance: Floats = np.where(slope > 0, length * (length - 1) / np.maximum(slope, 1e-12), -axes.min())
         return distance
 
     return field
