@@ -79,7 +79,9 @@ def stratified_interval(strata: Sequence[Stratum], level: float = 0.95) -> Inter
     also across strata, since one hard scene is hard for every task; the variance is the sum of the squared group
     totals, each stratum with the small-sample factor C / (C - 1) for its C groups (CR1; Cameron and Miller 2015,
     J. Human Resources 50:317; Miller 2024, arXiv 2411.00640, section 2). The quantile is Student's t with C - 1
-    degrees of freedom, or Welch and Satterthwaite's for several strata, never more than all groups less one.
+    degrees of freedom, or Welch and Satterthwaite's for several strata, never more than all groups less one. The
+    variance is at least that of strata in separate scenes: that tasks cancel each other out is not believed of a model
+    on the strength of a few shared scenes.
 
     Where no group differs from another, the variance says nothing: 40 of 40 right is no proof of 100 %. What the
     data then allow is that a share of unseen groups, up to Wilson's bound for none seen in C, scores as low or as
@@ -106,7 +108,8 @@ def stratified_interval(strata: Sequence[Stratum], level: float = 0.95) -> Inter
         return Interval(mean=estimate, low=None, high=None, n=n, clusters=len(totals))
     lowest = math.fsum(stratum.weight * stratum.lowest for stratum in strata)
     highest = math.fsum(stratum.weight * stratum.highest for stratum in strata)
-    error = math.sqrt(math.fsum(total**2 for total in totals.values()))
+    apart = math.fsum(variance for variance, _ in shares)
+    error = math.sqrt(max(apart, math.fsum(total**2 for total in totals.values())))
     if error < VANISHING:
         unseen = wilson(0, len(totals), level)[1]
         low, high = estimate - unseen * (estimate - lowest), estimate + unseen * (highest - estimate)
