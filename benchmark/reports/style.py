@@ -20,7 +20,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-spa
 th, td { padding: .3rem 1.1rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; }
 th { color: var(--soft); font-weight: 600; }
 th.n, td.n { text-align: right; }
-td:first-child { min-width: 8rem; max-width: 22rem; white-space: normal; overflow-wrap: anywhere; }
+td:first-child { max-width: 22rem; white-space: normal; overflow-wrap: break-word; }
 .plot { overflow-x: auto; }
 .dots { width: 100%; min-width: 560px; max-width: 780px; height: auto; display: block; margin: .75rem 0;
   font-size: 12.5px; }

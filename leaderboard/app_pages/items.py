@@ -69,8 +69,8 @@ seen, asked = st.columns([3, 2])
 for name in item.pictures:
     seen.image(board.suite.picture(name).data, width="stretch", alt=f"Picture of item {item.id}")
 asked.text(item.question)
-for letter in item.form.options:
-    asked.text(answer(letter, item.form))
+if item.form.options:
+    asked.text("\n".join(answer(letter, item.form) for letter in item.form.options))
 asked.caption("Truth")
 asked.code(answer(item.truth, item.form), language=None)
 other = data.twin(board, item)
