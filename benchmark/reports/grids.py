@@ -122,8 +122,8 @@ def frames(summary: Summary) -> Grid:
     """Return with which frame of reference the replies agree, a row a task."""
     known = sorted({frame for use in summary.frames for frame in use.agreement})
     return Grid(
-        title="Replies that give each frame's answer, in %: near 100 under the frame that a model uses",
-        columns=("task", "asked in", *known, "camera's answer where it is wrong"),
+        title="Replies that give each frame's answer, in %; the error: the camera's answer where it is wrong",
+        columns=("task", "asked in", *known, "egocentric error"),
         rows=tuple(
             (
                 use.task,
