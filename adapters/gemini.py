@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from google.genai.types import Candidate, GenerateContentConfig, GenerateContentResponse
 
 KEYS = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
+BASE_URL = "GEMINI_BASE_URL"
 GOOGLE = "https://generativelanguage.googleapis.com"
 CONNECTIONS = 1024
 
@@ -50,8 +51,8 @@ HARMS = (
 class GeminiOptions(Options):
     """How a Gemini model is asked; None leaves a setting to the service."""
 
-    base_url: str = Field(default=GOOGLE, pattern=r"^https?://\S+$")
-    """Address of the service, without a version."""
+    base_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Address of the service, without a version; default: GEMINI_BASE_URL, else Google's."""
     api_version: str = "v1beta"
     """Version of the API; the SDK's own default changed with its release 3."""
     temperature: float | None = Field(default=None, ge=0, le=2)
@@ -78,7 +79,7 @@ class GeminiAdapter:
     The transport is pinned to httpx2: with aiohttp installed, the SDK would switch to it by itself.
     """
 
-    def __init__(self, model: str, options: GeminiOptions, key: str) -> None:
+    def __init__(self, model: str, options: GeminiOptions, base_url: str, key: str) -> None:
         import httpx2
         from google import genai
         from google.genai import types
@@ -86,7 +87,7 @@ class GeminiAdapter:
         # A finish reason newer than the SDK is mapped to "other" below; the SDK's warning about it says nothing more.
         warnings.filterwarnings("ignore", message=".* is not a valid FinishReason")
         self._model, self._key = model, key
-        self._where = f"{model} at {address(options.base_url)}"
+        self._where = f"{model} at {address(base_url)}"
         self._config = _config(options)
         self._transport = httpx2.AsyncClient(
             limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
@@ -97,7 +98,7 @@ class GeminiAdapter:
             api_key=key,
             enterprise=False,  # else an environment variable could send the questions to another service
             http_options=types.HttpOptions(
-                base_url=options.base_url,
+                base_url=base_url,
                 api_version=options.api_version,
                 timeout=round(options.timeout * 1000),
                 httpx_async_client=self._transport,
@@ -109,7 +110,7 @@ class GeminiAdapter:
             convention=options.convention or convention_of(model),
             image_side=options.image_side,
             settings=options.model_dump(exclude={"timeout", "image_side", "convention"})
-            | {"base_url": address(options.base_url), "safety": "BLOCK_NONE"},
+            | {"base_url": address(base_url), "safety": "BLOCK_NONE"},
             packages=("google-genai", "httpx2"),
         )
 
@@ -204,7 +205,7 @@ def _make(name: str, options: GeminiOptions) -> GeminiAdapter:
     key = next((value for name in KEYS if (value := os.environ.get(name, "").strip())), None)
     if key is None:
         raise ServiceError(f"gemini/{name} needs a key: set {KEYS[0]} (or {KEYS[1]}) in the environment")
-    return GeminiAdapter(name, options, key)
+    return GeminiAdapter(name, options, options.base_url or os.environ.get(BASE_URL) or GOOGLE, key)
 
 
 PROVIDER = Provider(

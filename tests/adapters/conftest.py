@@ -3,17 +3,24 @@
 import hashlib
 import importlib.util
 import io
+import os
 import random
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 from PIL import Image
 
 from spatialgauge.benchmark.items import Form, Kind, Picture, Prompt
+
+START_SECONDS = 120
 
 CANARY = "sk-canary-4f1d9b7e2c"
 """A key that no error, log or card may repeat."""
@@ -109,3 +116,35 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return folder / name
 
     return built
+
+
+@pytest.fixture(scope="session")
+def llava_server(tiny: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the tiny LLaVA from a process of its own, offline; gives the base URL."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "hub").mkdir()  # without it the server fails to list its models
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = [Path(sys.executable).with_name("transformers"), "serve", tiny("llava")]
+    flags = ["--device", "cpu", "--host", "127.0.0.1", "--port", str(port), "--default-seed", "0"]
+    environment = {**os.environ, "HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
+    log = home / "log"
+    with log.open("wb") as stream:
+        server = subprocess.Popen([*command, *flags], env=environment, stdout=stream, stderr=stream)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _up(port):
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _up(port: int) -> bool:
+    try:
+        return httpx2.get(f"http://127.0.0.1:{port}/health").is_success
+    except httpx2.TransportError:
+        return False

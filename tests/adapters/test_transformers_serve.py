@@ -1,53 +1,13 @@
 """The OpenAI adapter against a real server of somebody else's: `transformers serve` with a tiny LLaVA."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from spatialgauge.adapters import registry
 from spatialgauge.benchmark.asking import AskError
 from spatialgauge.benchmark.items import Prompt
-
-START_SECONDS = 120
-
-
-@pytest.fixture(scope="module")
-def llava_server(tiny: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the tiny LLaVA from a process of its own, offline; gives the base URL."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "hub").mkdir()  # without it the server fails to list its models
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    command = [Path(sys.executable).with_name("transformers"), "serve", tiny("llava")]
-    flags = ["--device", "cpu", "--host", "127.0.0.1", "--port", str(port), "--default-seed", "0"]
-    environment = {**os.environ, "HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
-    log = home / "log"
-    with log.open("wb") as stream:
-        server = subprocess.Popen([*command, *flags], env=environment, stdout=stream, stderr=stream)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _up(port):
-            assert server.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _up(port: int) -> bool:
-    try:
-        return httpx2.get(f"http://127.0.0.1:{port}/health").is_success
-    except httpx2.TransportError:
-        return False
 
 
 @pytest.mark.slow

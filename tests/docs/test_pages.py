@@ -4,7 +4,7 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -52,6 +52,31 @@ def test_a_kind_of_answer_is_added_as_the_page_says(tmp_path: Path, environment:
     shutil.copy(ROOT / "__init__.py", clone)
     path = {"PYTHONPATH": str(tmp_path)}
     assert pages.follow(ROOT / "docs/adding-an-answer.md", tmp_path, {**environment, **path}) == 3
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+    """Servers that speak OpenAI's and Gemini's dialects, and a tiny model under the name the README uses."""
+    servers = ROOT / "tests" / "servers"
+    local = by_path("spatialgauge_docs_local_server", servers / "local_server.py")
+    openai = by_path("spatialgauge_docs_openai_dialect", servers / "openai_dialect.py").OpenAIDialect()
+    gemini = by_path("spatialgauge_docs_gemini_dialect", servers / "gemini_dialect.py").GeminiDialect()
+    tiny = by_path("spatialgauge_docs_tiny_models", ROOT / "tests" / "adapters" / "tiny_models.py")
+    tiny.build_qwen2_5_vl(tmp_path / "Qwen" / "Qwen2.5-VL-3B-Instruct")
+    with local.serving(openai.app()) as openai_url, local.serving(gemini.app()) as gemini_url:
+        yield {
+            "OPENAI_API_KEY": "none",
+            "OPENAI_BASE_URL": f"{openai_url}/v1",
+            "GEMINI_API_KEY": "none",
+            "GEMINI_BASE_URL": gemini_url,
+        }
+
+
+@pytest.mark.slow
+def test_the_readme_does_what_it_shows(
+    tmp_path: Path, environment: Mapping[str, str], services: Mapping[str, str]
+) -> None:
+    assert pages.follow(ROOT / "README.md", tmp_path, {**environment, **services}) >= 6
 
 
 def test_a_page_that_is_wrong_is_noticed(tmp_path: Path, environment: Mapping[str, str]) -> None:

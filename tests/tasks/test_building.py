@@ -1,0 +1,60 @@
+"""Suites are built from their seed alone: workers, order and interruptions change nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from spatialgauge.benchmark.errors import UsageError
+from spatialgauge.benchmark.suite_files import load
+from spatialgauge.benchmark.suites import verify
+from spatialgauge.tasks.building import build, find_spec
+
+SCENES = 2
+
+
+def command(out: Path, *more: str) -> list[str]:
+    gauge = [sys.executable, "-m", "spatialgauge.benchmark.cli", "suite", "build", "mini"]
+    return [*gauge, "--scenes", str(SCENES), "--seed", "31", "--out", str(out), *more]
+
+
+@pytest.mark.slow
+def test_one_seed_has_one_hash_whatever_the_workers_and_a_kill_between(tmp_path: Path) -> None:
+    alone = build(find_spec("mini").model_copy(update={"seed": 31, "scenes": SCENES}), tmp_path / "alone")
+    assert verify(alone) == []
+    assert {item.task for item in alone.items}
+
+    out = tmp_path / "killed"
+    process = subprocess.Popen(command(out, "--workers", "1"), stderr=subprocess.DEVNULL, start_new_session=True)
+    first = out / ".parts" / "000000.json"
+    while process.poll() is None and not first.exists():
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (out / "suite.json").exists()
+    done = subprocess.run(command(out, "--workers", "2"), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert first.exists() is False, "the parts of a finished build are cleared away"
+    killed = load(out)
+    assert killed.card.hash == alone.card.hash
+    assert killed.card == alone.card
+    assert dict(killed.pictures) == dict(alone.pictures)
+
+
+@pytest.mark.slow
+def test_another_seed_is_another_suite_and_parts_of_one_are_not_taken_for_the_other(tmp_path: Path) -> None:
+    spec = find_spec("mini").model_copy(update={"scenes": 1})
+    one = build(spec.model_copy(update={"seed": 31}), tmp_path)
+    other = build(spec.model_copy(update={"seed": 32}), tmp_path)
+    assert one.card.hash != other.card.hash
+    assert one.card.words_hash != other.card.words_hash
+    assert {item.group for item in one.items}.isdisjoint(item.group for item in other.items)
+
+
+def test_an_unknown_spec_gets_the_nearest() -> None:
+    with pytest.raises(UsageError, match="did you mean core"):
+        find_spec("cor")
