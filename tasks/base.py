@@ -44,8 +44,8 @@ class Question:
 class TaskCard:
     """What a person needs to know of a task.
 
-    `chance` is what blind answering scores by construction (None: measured on the suite); `version` is raised when words,
-    truth or selection change.
+    `chance` is what blind answering scores by construction (None: measured on the suite); `version` is raised when
+    words, truth or selection change.
     """
 
     name: str
