@@ -85,9 +85,10 @@ def read(text: str, form: Form) -> Reading:
 
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
-    """Return `clock` (within an hour round the dial, SpatialRGPT-Bench) or `degrees` (the error, 1 at 0, 0 at"""
-    """ 180)."""
-    """ turn)."""
+    """Return the value of the rule named, and the errors behind both rules.
+
+    `clock` is right within an hour round the dial (SpatialRGPT-Bench); `degrees` falls from 1 to 0 over half a turn.
+    """
     if rule not in RULES:
         raise ValueError(f"a direction is scored by one of {', '.join(RULES)}, not by {rule}")
     if not isinstance(truth, int | float):

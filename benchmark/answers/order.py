@@ -48,9 +48,11 @@ def read(text: str, form: Form) -> Reading:
 
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
-    """Return `exact`, `pairs` (share of pairs in the right order, Kendall's) or `positions` (share in their"""
-    """ place)."""
-    """ place)."""
+    """Return the value of the rule named, and of all three.
+
+    `exact` wants the whole order, `pairs` is the share of pairs in their right order (Kendall), `positions` the share
+    of options in their place.
+    """
     if rule not in RULES:
         raise ValueError(f"an order is scored by one of {', '.join(RULES)}, not by {rule}")
     if not isinstance(truth, list):

@@ -323,5 +323,5 @@ def phrase(value: JsonValue, form: Form) -> str:
     """Return a value in metres or degrees as a number and the unit of the form."""
     unit = units.named(form.unit or "m") or units.BY_SYMBOL["m"]
     number = Decimal(repr(float(str(value)))) / unit.size
-    plain = -15 < number.adjusted() < 15
+    plain = -6 < number.adjusted() < 15
     return f"{number:f} {unit.symbol}" if plain else f"{number:e} {unit.symbol}"

@@ -213,7 +213,7 @@ def finals(text: str) -> Iterator[list[Declared]]:
 
 def _marked_finals(text: str) -> Iterator[Declared]:
     if "<" in text:
-        yield from _tagged(text)
+        yield from tagged(text)
     if "\\boxed" in text or "\\fbox" in text:
         yield from _boxed(text)
     if "[[" in text:
@@ -225,7 +225,8 @@ def _marked_finals(text: str) -> Iterator[Declared]:
             yield Declared(content, field.start(), field.end(), _rest_of_line(text, field.end()))
 
 
-def _tagged(text: str) -> Iterator[Declared]:
+def tagged(text: str) -> Iterator[Declared]:
+    """Yield what stands between answer tags or box tokens; one that is cut off goes to the end."""
     opened: re.Match[str] | None = None
     for mark in _TAG.finditer(text):
         if not (mark["close"] or mark["close2"]):

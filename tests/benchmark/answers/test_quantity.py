@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spatialgauge.benchmark.answers import quantity
@@ -16,12 +16,14 @@ def value(text: str, form: Form = METRES) -> object:
     return quantity.read(text, form).value
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=0, max_value=1e6), st.sampled_from(["m", "cm", "mm", "km", "in", "ft", "yd"]))
 def test_phrased_lengths_are_read_back(length: float, unit: str) -> None:
     form = Form(kind=Kind.QUANTITY, unit=unit)
     assert value(quantity.phrase(length, form), form) == length
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=10**6))
 def test_the_unit_does_not_change_a_reading(millimetres: int) -> None:
     readings = {value(f"{millimetres} mm"), value(f"{millimetres / 10:.1f} cm"), value(f"{millimetres / 1000:.3f} m")}
@@ -100,6 +102,7 @@ def test_the_sign_of_the_error_says_too_near_or_too_far() -> None:
     assert details["log2_error"] == 0.25
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 100), st.floats(0.01, 100), st.floats(0.01, 100))
 def test_a_larger_error_never_scores_more(truth: float, one: float, other: float) -> None:
     near, far = sorted((truth + one, truth + other))

@@ -1,0 +1,75 @@
+"""Masks in the run-length code of COCO: `{"size": [height, width], "counts": text}`.
+
+Source: `maskApi.c` of pycocotools. Runs go down the columns, zeros first; each run from the third on is written as its
+difference to the one two before, in groups of five bits with a sixth that says "more follow", from the sign "0" on.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def encode(mask: "NDArray[np.bool_]") -> dict[str, JsonValue]:
+    """Return the code of a mask of shape (height, width)."""
+    import numpy as np
+
+    flat = np.asarray(mask, dtype=bool).ravel(order="F")
+    changes = np.flatnonzero(np.diff(flat)) + 1
+    edges = np.concatenate(([0], changes, [flat.size]))
+    runs = np.diff(edges).tolist()
+    if flat.size and flat[0]:
+        runs.insert(0, 0)
+    return {"size": [int(mask.shape[0]), int(mask.shape[1])], "counts": _pack(runs)}
+
+
+def decode(code: JsonValue) -> "NDArray[np.bool_]":
+    """Return the mask of shape (height, width).
+
+    Raises ValueError for what is no code, or whose runs do not fill its size.
+    """
+    import numpy as np
+
+    if not isinstance(code, Mapping) or not isinstance(size := code.get("size"), list) or len(size) != 2:
+        raise ValueError('a run-length mask has a "size" [height, width] and "counts"')
+    counts = code.get("counts")
+    runs = [int(str(run)) for run in counts] if isinstance(counts, list) else _unpack(str(counts))
+    high, wide = int(str(size[0])), int(str(size[1]))
+    if sum(runs) != high * wide or min(runs, default=0) < 0:
+        raise ValueError(f"the runs of a mask fill {sum(runs)} pixels, its size is {high} x {wide}")
+    values = np.arange(len(runs)) % 2 == 1
+    return np.repeat(values, runs).reshape((high, wide), order="F")
+
+
+def _pack(runs: list[int]) -> str:
+    signs: list[str] = []
+    for index, run in enumerate(runs):
+        value = run - runs[index - 2] if index > 2 else run
+        more = True
+        while more:
+            bits = value & 0x1F
+            value >>= 5
+            more = value != (-1 if bits & 0x10 else 0)
+            signs.append(chr((bits | 0x20 if more else bits) + 48))
+    return "".join(signs)
+
+
+def _unpack(counts: str) -> list[int]:
+    runs: list[int] = []
+    value = shift = 0
+    for sign in counts:
+        bits = ord(sign) - 48
+        if not 0 <= bits < 64:
+            raise ValueError(f"the sign {sign!r} is none of a run-length code")
+        value |= (bits & 0x1F) << shift
+        shift += 5
+        if not bits & 0x20:
+            if bits & 0x10:
+                value -= 1 << shift
+            runs.append(value + runs[-2] if len(runs) > 2 else value)
+            value = shift = 0
+    return runs
