@@ -3,10 +3,10 @@
 import math
 
 from spatialgauge.benchmark.asking import AdapterCard
+from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.items import Frozen, Picture, Usage
 from spatialgauge.benchmark.marking import prompt_of
 from spatialgauge.benchmark.prices import Prices
-from spatialgauge.benchmark.runner import Plan
 from spatialgauge.benchmark.sampling import selected
 from spatialgauge.benchmark.suites import Suite
 

@@ -12,8 +12,8 @@ from spatialgauge.benchmark.errors import DataError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.asking import Adapter
+    from spatialgauge.benchmark.calls import Plan
     from spatialgauge.benchmark.prices import Prices
-    from spatialgauge.benchmark.runner import Plan
     from spatialgauge.benchmark.suites import Suite
 
 
@@ -57,9 +57,9 @@ def command(
     spatialgauge run mini --model openai/qwen -o base_url=http://127.0.0.1:8000/v1 --out runs/qwen
     """  # noqa: D301  click's mark for lines that keep their breaks
     from spatialgauge.adapters.registry import create
+    from spatialgauge.benchmark.calls import Plan
     from spatialgauge.benchmark.cli.suite import open_suite
     from spatialgauge.benchmark.prices import Price, Prices
-    from spatialgauge.benchmark.runner import Plan
 
     own = (ctx.find_root().default_map or {}).get("prices", {})
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from spatialgauge.adapters import registry
+from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.items import Outcome, Record
 from spatialgauge.benchmark.journal import read_records
 from spatialgauge.benchmark.manifest import Manifest
-from spatialgauge.benchmark.runner import Plan, run
+from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suite_files import load
 from spatialgauge.benchmark.suites import Suite
 from spatialgauge.tasks.suites import SHIPPED

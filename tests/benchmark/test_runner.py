@@ -22,12 +22,13 @@ from spatialgauge.benchmark.asking import (
     ServiceRefused,
     Transient,
 )
+from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Outcome, Prompt, Record, Reply, Usage
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.prices import Price, Prices
 from spatialgauge.benchmark.rescoring import rescore
-from spatialgauge.benchmark.runner import Plan, run
+from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suites import Suite
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from spatialgauge.adapters.registry import create
 from spatialgauge.benchmark.asking import AdapterCard, ModelRefused
+from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.items import Form, Item, Kind, Picture, Prompt, Record, Reply
 from spatialgauge.benchmark.pictures import checked_picture
-from spatialgauge.benchmark.runner import Plan, run
+from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suite_files import save
 from spatialgauge.benchmark.suites import Suite, assembled
 
