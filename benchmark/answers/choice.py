@@ -12,6 +12,7 @@ from spatialgauge.benchmark.answers import reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
 VERSION: Final = 1
+RULES: Final = ("exact",)
 
 _EDGE: Final = " \t\r\n.,:;!?*_'\"()[]{}<>-–—×•·`。、，：；！？「」『』（）【】"
 _LETTER: Final = "0-9A-Za-z_À-ɏͰ-ӿ"
@@ -103,7 +104,7 @@ def read(text: str, form: Form) -> Reading:
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
     """Return 1 for the right letter and 0 otherwise, by the rule `exact`."""
-    if rule != "exact":
+    if rule not in RULES:
         raise ValueError(f"a choice is scored by exact, not by {rule}")
     right = float(reading.status == "parsed" and reading.value == truth)
     return Score(value=right, details={"exact": right})
@@ -180,10 +181,14 @@ def _leading(line: str, options: _Options) -> str | None:
         named = options.named.match(rest)
         other = options.texts.get(_bare(named[1])) if named else None
         joined = re.match(r"(?:or|and|und|ou|oder|y|o)\b\s*", rest)
-        following = options.leading.match(rest[joined.end() :] if joined else rest)
+        again = options.leading.match(rest[joined.end() :] if joined else rest)
         listed = joined or match[0].rstrip().endswith((",", "/", "&", ";", "+", "|"))
-        if following and (listed or not rest[following.end() :].strip(_EDGE)):
-            other = options.letters[following["letter"].casefold()]
+        if again and (listed or not rest[again.end() :].strip(_EDGE)):
+            other = options.letters[again["letter"].casefold()]
+    for marked in options.marked.finditer(rest):
+        following = options.letters[(marked[1] or marked[2]).casefold()]
+        if following != letter and rest[: marked.start()].rstrip()[-1:] in (".", ";"):
+            raise _Conflict(f"it goes through {letter}, {following} and so on")
     if other is not None and other != letter:
         raise _Conflict(f"it says {letter} and {other} together")
     return letter

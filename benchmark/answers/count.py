@@ -55,7 +55,7 @@ def read(text: str, form: Form) -> Reading:
     body = reply.plain(kept)
     chosen = _declared(body)
     if chosen is None:
-        chosen = _concluded(measures.readable(body))
+        chosen = _concluded(_readable(body))
     if isinstance(chosen, int):
         return Reading(status="parsed", value=chosen)
     if said := reply.refusal(body):
@@ -104,7 +104,7 @@ def _declared(body: str) -> int | str | None:
     for level in reply.finals(body):
         found: list[tuple[reply.Declared, int | str]] = []
         for final in level:
-            text = measures.readable(final.content)
+            text = _readable(final.content)
             after = reply.corrected(text)
             chosen = _of_final(after) if after is not None else None
             chosen = chosen if isinstance(chosen, int) else _of_final(text)
@@ -149,12 +149,32 @@ def _concluded(text: str) -> int | str:
     return "it lists different numbers"
 
 
+_ALSO_COUNTS: Final = (
+    (re.compile(r"\ba single\b", re.IGNORECASE), "1"),
+    (re.compile(r"\b(?:a )?pair of\b", re.IGNORECASE), "2"),
+)
+
+
+def _readable(text: str) -> str:
+    text = measures.readable(text)
+    for pattern, number in _ALSO_COUNTS:
+        text = pattern.sub(number, text)
+    return text
+
+
 def _settled(text: str, counts: Sequence[tuple[Measure, int]]) -> int | str:
     """Return the one number of a sentence: the only one, a sum's result, a total, or what follows a conclusion."""
     if len({count for _, count in counts}) == 1:
         return counts[0][1]
     if results := [count for measure, count in counts if measure.result]:
         return results[-1]
+    first, *rest = [count for _, count in counts]
+    if (
+        len(rest) > 1
+        and first == sum(rest)
+        and re.match(r"[^.\n]{0,40}[(:]", text[counts[0][0].end : counts[1][0].start])
+    ):
+        return first
     totals = {count for measure, count in counts if _only_total(text, measure, counts)}
     if len(totals) == 1:
         return totals.pop()

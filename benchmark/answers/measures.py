@@ -4,6 +4,7 @@
 """
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -42,9 +43,12 @@ class Measure:
 
 _FRACTION = re.compile(r"\\[dt]?frac\s{0,3}\{([^{}]{1,40})\}\s{0,3}\{([^{}]{1,40})\}")
 _DEGREE = re.compile(r"\^\s?\{?\s?\\circ\s?\}?|\\degrees?\b|\\circ\b")
-_MACRO_SIGNS: Final = r"\times× \cdot· \approx≈ \sim~ \pm± \prime′ \leq≤ \geq≥ \le≤ \ge≥ \lt< \gt> \%%"
+_MACRO_SIGNS: Final = r"\times× \cdot· \approx≈ \sim~ \pm± \prime′ \piπ \leq≤ \geq≥ \le≤ \ge≥ \lt< \gt> \%%"
 _MACROS: Final = {pair[:-1]: pair[-1] for pair in _MACRO_SIGNS.split()}
 _MACRO = re.compile(r"\\[A-Za-z_]{1,40}|\\%")
+_PI = re.compile(
+    r"(?<![\w.])(?P<times>\d{1,6}(?:\.\d{1,6})?)?\s?π(?:\s?/\s?(?P<by>[1-9]\d{0,2}))?(?:\s?rad(?:ians?)?\b)?"
+)
 _CONTENT_MACROS = re.compile(r"\b(?:distance|scalar|distance_unit|value|units?)(?=\{)")
 
 _NAMES: Final = "|".join(re.escape(name) for name in sorted(units.BY_SPELLING, key=len, reverse=True))
@@ -66,16 +70,17 @@ _HALF_AFTER = re.compile(
 )
 _PARTS: Final = {"half": ".5", "quarter": ".25", "third": ".3333333333"}
 
+_AFTER_UNIT = "|".join(rf"(?<=\d{unit}-)" for unit in ("m", "cm", "mm", "km", "ft", "in"))
 _NUMBER = re.compile(
-    rf"(?:(?<![{_LETTERS}\d#])|(?<=\dft)|(?<=\dm))(?<![{_LETTERS}][-.])(?P<sign>(?:(?<=[\s(=\[:\"'±])"
-    rf"|^)[-+](?=[\d.])|\bminus\s+)?"
+    rf"(?:(?<![{_LETTERS}\d#])(?<![{_LETTERS}][-.])|(?<=\dft)|(?<=\dm)|{_AFTER_UNIT})"
+    r"(?P<sign>(?:(?<=[\s(=\[:\"'±])|^)[-+](?=[\d.])|\bminus\s+)?"
     rf"(?P<number>{numbers.DIGITS}{numbers.POWER}?)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
     r"(?P<gap>[ \t]{0,3}(?:[-,][ \t]?)?[ \t\"(\[]{0,3})"
     rf"(?:(?P<power>square|sq\.?|cubic|cu\.?)[ \t-]+)?(?P<unit>{_NAMES})(?![{_LETTERS}])\.?"
-    r"(?P<exponent>[ \t]?\^[ \t]?[({]?[ \t]?[23]|[23](?!\d)|[ \t]squared|[ \t]cubed)?"
+    r"(?P<exponent>[ \t]?\^[ \t]?[({]?[ \t]?[23]|(?<=[A-Za-z])[23](?!\d)|[ \t]squared|[ \t]cubed)?"
     r"(?P<rate>[ \t]?/[ \t]?(?:s|sec|h|hr|min)\b|[ \t](?:per|an|a)[ \t](?:second|minute|hour)"
     r"|[ \t]?p(?:er)?[ \t](?:second|hour))?"
     r"(?:(?<=[mM])(?P<minor>\d{2})(?![\d" + _LETTERS + r".]))?",
@@ -98,7 +103,7 @@ _IDENTIFIED = re.compile(
     r"|views?|cameras?|options?"
     r"|questions?|figures?|fig\.|tables?|pages?|rooms?|level|floors?|chairs?|person|ids?|index|version|v|part"
     r"|marks?|label(?:led|ed)?|step"
-    r"|model|type|class|player|lane|channel|segment|mask|instance)[ \t]{0,3}[\[(#<]?[ \t]?|#|\[)$",
+    r"|model|type|class|player|lane|channel|segment|mask|instance)[ \t]{0,3}[\[#<]?[ \t]?|#|\w[ \t]?\[)$",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -109,6 +114,9 @@ _BOUND = re.compile(
     r"|\bexceed(?:s|ing)?|\b(?:min|max)imum(?:\s+of)?|[<>≤≥]=?)\s*(?:about|approximately|around|roughly)?[ \t]{0,3}$",
     re.IGNORECASE,
 )
+_BOUND_AFTER = re.compile(
+    r"[ \t]{1,3}or (?:more|less|fewer|longer|greater|further|farther|above|below)\b", re.IGNORECASE
+)
 _BULLET = re.compile(r"(?:^|\n)[ \t]{0,8}$")
 _RANGE_GAP = re.compile(
     r"[ \t]{0,3}(?:[-–—~〜～]|to|through|until|a|à|bis|至|到)[ \t]{0,3}(?:about |around |approximately )?",
@@ -118,7 +126,7 @@ _BETWEEN_GAP = re.compile(r"[ \t]{0,3}(?:and|&|y|et|und)[ \t]{0,3}(?:about |arou
 _BETWEEN = re.compile(
     r"\b(?:between|entre|zwischen)\s+(?:about\s+|approximately\s+|around\s+|roughly\s+)?$", re.IGNORECASE
 )
-_TOLERANCE = re.compile(r"[ \t]{0,3}(?:±|\+/-|\+-|plus or minus)[ \t]{0,3}", re.IGNORECASE)
+_TOLERANCE = re.compile(r"[ \t]{0,3}\(?(?:±|\+/-|\+-|plus or minus)[ \t]{0,3}", re.IGNORECASE)
 _TOGETHER = re.compile(r"[ \t]{0,3}(?:,|and|&|-|–)?[ \t]{0,3}", re.IGNORECASE)
 _EQUALS = re.compile(r"[=≈][ \t]{0,3}(?:about |approximately )?[({\[]?[ \t]{0,3}$")
 
@@ -132,12 +140,19 @@ def readable(text: str) -> str:
         )
     if "{" in text or "}" in text:
         text = _CONTENT_MACROS.sub(" ", text).replace("{", " ").replace("}", " ")
+    if "π" in text:
+        text = _PI.sub(_in_radians, text)
     text = numbers.spelled(_ARTICLE.sub(_one, text))
     return _HALF_AFTER.sub(lambda half: f"{half[1]}{_PARTS[half[3].lower()]} {half[2]}", text)
 
 
 def _unit_macros(text: str) -> str:
     return _MACRO.sub(lambda macro: " " + macro[0][1:] if macro[0][1:].lower() in units.BY_SPELLING else macro[0], text)
+
+
+def _in_radians(match: re.Match[str]) -> str:
+    radians = float(match["times"] or 1) * math.pi / float(match["by"] or 1)
+    return f" {radians:.15f} rad "
 
 
 def _one(match: re.Match[str]) -> str:
@@ -182,7 +197,7 @@ def _singles(text: str, asked: str | None) -> Iterator[Measure]:
             fault = "area"
         elif named["rate"]:
             fault = "rate"
-        elif _BOUND.search(before):
+        elif _BOUND.search(before) or _BOUND_AFTER.match(text, end):
             fault = "bound"
         value = number * unit.size
         if named["minor"] and unit.symbol == "m":
@@ -221,6 +236,8 @@ def _bare(text: str, match: re.Match[str], number: Decimal, before: str) -> Iter
         fault, word = ("unit", following[1]) if following else ("count", "")
     elif _BOUND.search(before):
         fault = "bound"
+    if _BOUND_AFTER.match(text, match.end()):
+        fault = "bound"
     yield Measure(
         number,
         None,
@@ -255,6 +272,8 @@ def _compound(first: Measure, second: Measure, gap: str) -> Measure | None:
     minor = second.unit
     if minor is None and first.unit.symbol == "ft" and not gap.strip() and second.fault is None:
         minor = units.BY_SYMBOL["in"]
+    if minor is None and first.unit.symbol == "m" and gap == " " and 10 <= second.stated < 100:
+        minor = units.BY_SYMBOL["cm"]  # "1 m 50", as the French say it
     if minor is None:
         return None
     whole = units.COMPOUND.get((first.unit.symbol, minor.symbol))

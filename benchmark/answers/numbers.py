@@ -31,11 +31,11 @@ _RUN = re.compile(
 )
 _HAS_WORD = re.compile(rf"\b(?:{_WORD}|half|quarters?|thirds?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?:no|the|this|that|which|each|any|every|another|only|some|last|first)\s+one\b|\bone\s+(?:of|another|side"
+    r"\b(?:no|the|this|that|which|each|any|every|another|some|last|first)\s+one\b|\bone\s+(?:of|another|side"
     r"|is|can|could|that|might)\b",
     re.IGNORECASE,
 )
-_AND_PART = re.compile(r"(?<!\d)(\d{1,9})\s+and\s+(?:a\s+|1\s+|one\s+)?(half|quarter|third)\b", re.IGNORECASE)
+_AND_PART = re.compile(r"(?<!\d)(\d{1,9})[\s-]+and[\s-]+(?:a[\s-]+|1\s+|one\s+)?(half|quarter|third)\b", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:(?<!\d)(\d{1,9})\s+|an?\s+)?(half|quarters?|thirds?)(?:\s+of)?(?:\s+an?)?(?=\s+[a-z])", re.IGNORECASE
 )

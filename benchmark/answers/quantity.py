@@ -9,11 +9,12 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from spatialgauge.benchmark.answers import measures, reply, units
+from spatialgauge.benchmark.answers import measures, ratios, reply, units
 from spatialgauge.benchmark.answers.measures import Measure
 from spatialgauge.benchmark.items import Form, Reading, Score
 
 VERSION: Final = 1
+RULES: Final = ratios.RULES
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\s<]+(?=[^\d\s]|\d)|\n+|[。！？]")
 _CLAUSE = re.compile(
@@ -306,15 +307,13 @@ def _by_sentence(text: str, kept: Sequence[Measure]) -> list[tuple[int, int, lis
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
     """Return the value of the named rule, and all rules for quantities; 0 where nothing was read."""
-    from spatialgauge.benchmark.answers import ratios
-
-    if rule not in ratios.RULES:
-        raise ValueError(f"a quantity is scored by one of {', '.join(ratios.RULES)}, not by {rule}")
+    if rule not in RULES:
+        raise ValueError(f"a quantity is scored by one of {', '.join(RULES)}, not by {rule}")
     if not isinstance(truth, int | float):
         raise TypeError(f"the truth of a quantity is a number, not {truth!r}")
     stated = reading.value if reading.status == "parsed" else None
     if not isinstance(stated, int | float):
-        return Score(value=0.0, details={**dict.fromkeys(ratios.RULES, 0.0), **dict.fromkeys(ratios.ERRORS)})
+        return Score(value=0.0, details={**dict.fromkeys(RULES, 0.0), **dict.fromkeys(ratios.ERRORS)})
     scores = ratios.rules(float(stated), float(truth))
     return Score(value=scores[rule], details={**scores, **ratios.errors(float(stated), float(truth))})
 

@@ -14,9 +14,11 @@ from spatialgauge.benchmark.answers import reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
 VERSION: Final = 1
+RULES: Final = ("exact",)
 
 _YES: Final = (
-    "yes|yeah|yep|yup|yea|true|correct|indeed|affirmative|absolutely|definitely|certainly|of course|exactly|sure"
+    "yes|yeah|yep|yup|yea|true|correct|indeed|affirmative|i (?:think|believe) so|absolutely|definitely|certainly"
+    "|of course|exactly|sure"
     "|right"
     "|that is (?:true|correct|right)|that's (?:true|correct|right)|it is (?:true|correct)|it's (?:true|correct)|it"
     " is|it does"
@@ -25,14 +27,11 @@ _YES: Final = (
     "|对|對|正确|正確"
 )
 _NO: Final = (
-    "no|nope|nah|false|incorrect|negative|wrong|(?:definitely|absolutely|certainly|of course|surely) not|not"
-    " really|not quite|not exactly|not at all|untrue|not true|not"
-    " correct"
-    "|that is (?:false|incorrect|not (?:true|correct|right)|wrong)|that's (?:false|incorrect|not (?:true|correct"
-    "|right)|wrong)"
-    "|it is (?:false|incorrect|not(?: true| correct)?)|it's not|it isn't|it does not|it doesn't|they are not|they"
-    " aren't"
-    "|they do not|they don't|❌|✗|✘|👎|non|nein|nee|нет|não|nao|hayır|nie|không|ไม่ใช่|ไม่|नहीं|لا|いいえ|違います"
+    "no|nope|nah|false|incorrect|negative|wrong|(?:definitely|absolutely|certainly|of course|surely|probably) not"
+    "|not (?:really|quite|exactly|at all|true|correct)|untrue|i (?:don't|do not) (?:think|believe) so"
+    "|that(?:'s| is) (?:false|incorrect|not (?:true|correct|right)|wrong)"
+    "|it is (?:false|incorrect|not(?: true| correct)?)|it's not|it isn't|it does not|it doesn't|they are not"
+    "|they aren't|they do not|they don't|❌|✗|✘|👎|non|nein|nee|нет|não|nao|hayır|nie|không|ไม่ใช่|ไม่|नहीं|لا|いいえ|違います"
     "|아니요|아니오|아니"
     "|不是|不对|不對|否|没有|沒有|错误|錯誤|不"
 )
@@ -121,7 +120,7 @@ def read(text: str, form: Form) -> Reading:
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
     """Return 1 for the right word and 0 otherwise, by the rule `exact`."""
-    if rule != "exact":
+    if rule not in RULES:
         raise ValueError(f"yes or no is scored by exact, not by {rule}")
     right = float(reading.status == "parsed" and reading.value == truth)
     return Score(value=right, details={"exact": right})
@@ -134,8 +133,8 @@ def phrase(value: JsonValue, form: Form) -> str:
 
 _QUICK: Final = {
     spelled: Reading(status="parsed", value=word)
-    for word in ("yes", "no")
-    for stem in (word, word.capitalize(), word.upper())
+    for word, letter in (("yes", "y"), ("no", "n"))
+    for stem in (word, word.capitalize(), word.upper(), letter, letter.upper())
     for spelled in (stem, f"{stem}.", f"{stem}\n", f"**{stem}**")
 }
 

@@ -48,7 +48,8 @@ _PIECES = (
     " point hundred = × ±"
     " e9 x10^ , . ; : ? wait, actually I cannot determine so 10^-^2 \\frac{1}{0}"
     " <|channel|>final<|message|> <eos>"
-    ' \u200b 😀 ٣ 一 米 sq more than o\'clock north left behind [1,2,3,4] {"box_2d":[1,2,3,4]} {"point":[1,2]} \'x\' "mask":'
+    " \u200b 😀 ٣ 一 米 sq more than o'clock"
+    ' north left behind [1,2,3,4] {"box_2d":[1,2,3,4]} {"point":[1,2]} \'x\' "mask":'
     ' <loc0001><loc0002><loc0003><loc0004> <loc_1><loc_2> <points coords="1 1 2 3"> x1="1" y1="2" NaN ( ) ] [ <object>'
     " <patch_index_0001><patch_index_0044> </object> data:image/png;base64,iVBORw0KGgo="
     " [1,2,3,4,5,6,7,8,9] 1e300 -1e-300"
