@@ -31,7 +31,8 @@ _NO: Final = (
     "|not (?:really|quite|exactly|at all|true|correct)|untrue|i (?:don't|do not) (?:think|believe) so"
     "|that(?:'s| is) (?:false|incorrect|not (?:true|correct|right)|wrong)"
     "|it is (?:false|incorrect|not(?: true| correct)?)|it's not|it isn't|it does not|it doesn't|they are not"
-    "|they aren't|they do not|they don't|❌|✗|✘|👎|non|nein|nee|нет|não|nao|hayır|nie|không|ไม่ใช่|ไม่|नहीं|لا|いいえ|違います"
+    "|they aren't|they do not|they don't|❌|✗|✘|👎|non|nein|nee|нет|não|nao|hayır|nie|không|ไม่ใช่|ไม่|नहीं|لا"
+    "|いいえ|違います"
     "|아니요|아니오|아니"
     "|不是|不对|不對|否|没有|沒有|错误|錯誤|不"
 )
