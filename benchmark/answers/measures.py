@@ -197,12 +197,12 @@ def _singles(text: str, asked: str | None) -> Iterator[Measure]:
             fault = "area"
         elif named["rate"]:
             fault = "rate"
-        elif _BOUND.search(before) or _BOUND_AFTER.match(text, end):
+        elif _is_bound(text, before, end):
             fault = "bound"
         value = number * unit.size
         if named["minor"] and unit.symbol == "m":
             value += Decimal(named["minor"]) / 100
-        yield Measure(value, unit, match.start(), end, number, fault=fault, result=_EQUALS.search(before) is not None)
+        yield Measure(value, unit, match.start(), end, number, fault=fault, result=_is_result(before))
 
 
 def _is_unit(text: str, number: re.Match[str], named: re.Match[str]) -> bool:
@@ -217,7 +217,7 @@ def _is_unit(text: str, number: re.Match[str], named: re.Match[str]) -> bool:
 
 
 def _bare(text: str, match: re.Match[str], number: Decimal, before: str) -> Iterator[Measure]:
-    if _IDENTIFIED.search(before):
+    if before and _IDENTIFIED.search(before):
         return
     after = text[match.end() : match.end() + 3]
     if (
@@ -234,9 +234,7 @@ def _bare(text: str, match: re.Match[str], number: Decimal, before: str) -> Iter
     elif not _FREE.match(text, match.end()):
         following = _FOLLOWING_WORD.match(text, match.end())
         fault, word = ("unit", following[1]) if following else ("count", "")
-    elif _BOUND.search(before):
-        fault = "bound"
-    if _BOUND_AFTER.match(text, match.end()):
+    elif _is_bound(text, before, match.end()):
         fault = "bound"
     yield Measure(
         number,
@@ -246,8 +244,17 @@ def _bare(text: str, match: re.Match[str], number: Decimal, before: str) -> Iter
         number,
         fault=fault,
         word=word,
-        result=_EQUALS.search(before) is not None,
+        result=_is_result(before),
     )
+
+
+def _is_bound(text: str, before: str, end: int) -> bool:
+    said_before = bool(before) and not before.isspace() and _BOUND.search(before) is not None
+    return said_before or _BOUND_AFTER.match(text, end) is not None
+
+
+def _is_result(before: str) -> bool:
+    return ("=" in before or "≈" in before) and _EQUALS.search(before) is not None
 
 
 def _join(text: str, first: Measure, second: Measure) -> Measure | None:

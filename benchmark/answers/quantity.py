@@ -16,6 +16,7 @@ from spatialgauge.benchmark.items import Form, Reading, Score
 VERSION: Final = 1
 RULES: Final = ratios.RULES
 
+_PLAIN = re.compile(r"\s{0,9}(\d{1,12}(?:\.\d{1,20})?)[ \t]{0,3}([A-Za-z]{1,12})?\.?\s{0,9}")
 _SENTENCE = re.compile(r"(?<=[.!?])[\s<]+(?=[^\d\s]|\d)|\n+|[。！？]")
 _CLAUSE = re.compile(
     r"\b(?:so|therefore|thus|hence|which means|which gives|giving|resulting in|in conclusion)\b", re.IGNORECASE
@@ -78,6 +79,8 @@ def read(text: str, form: Form) -> Reading:
     asked = units.named(form.unit) if form.unit else None
     if form.unit and asked is None:
         return reply.unparsed(f"the question asks in {form.unit!r}, which is no unit of the table")
+    if (plain := _PLAIN.fullmatch(text)) and (simple := _simple(plain, asked)) is not None:
+        return _reading(simple, asked)
     kept = reply.answer_part(text)
     if isinstance(kept, Reading):
         return kept
@@ -93,6 +96,16 @@ def read(text: str, form: Form) -> Reading:
     if isinstance(chosen, str):
         return reply.unparsed(chosen)
     return _reading(chosen, asked)
+
+
+def _simple(plain: re.Match[str], asked: units.Unit | None) -> Measure | None:
+    """Return the measure of a reply that is nothing else, None where it takes the whole reader to tell."""
+    number, name = plain.groups()
+    unit = units.named(name) if name else None
+    if (name and unit is None) or (unit and asked and unit.dimension != asked.dimension) or not (unit or asked):
+        return None
+    stated = Decimal(number)
+    return Measure(stated * unit.size if unit else stated, unit, plain.start(1), plain.end(), stated)
 
 
 def _reading(chosen: Measure, asked: units.Unit | None) -> Reading:
