@@ -41,7 +41,7 @@ _LETTERS = re.compile(r"(?<![\w'])(?:N|E|S|W|NE|NW|SE|SW|NNE|ENE|ESE|SSE|SSW|WSW
 _WORD = re.compile(
     r"\b(?:(?P<front>straight ahead|ahead|in front|front|forwards?)|(?P<back>behind|backwards?|back|rear)"
     r"|(?P<left>left)"
-    r"|(?P<right>right))(?=\b|ward)",
+    r"|(?P<right>right(?! (?:behind|ahead|in front)\b)))(?=\b|ward)",
     re.IGNORECASE,
 )
 _REJECTED = re.compile(
@@ -49,6 +49,11 @@ _REJECTED = re.compile(
 )
 _LINK: Final = r"(?:and|but|to|on|the|its|at|slightly|somewhat|diagonally|towards?|side|a bit|of|it)"
 _JOINED = re.compile(rf"[\s,/-]*{_LINK}?(?:[\s,-]+{_LINK}){{0,4}}[\s-]*", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?: of)?(?: (?:the |a |an |my |your |its )?\w+){0,2},? (?:and |but )?(?:slightly |somewhat )?"
+    r"(?:to|on) (?:the|its|my|your) ",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _AGREE: Final = 60.0
 
@@ -232,7 +237,8 @@ def _words(text: str) -> Iterator[_Said]:
 
 def _combine(first: re.Match[str], second: re.Match[str], text: str) -> bool:
     axes = {name in ("front", "back") for name in (first.lastgroup, second.lastgroup)}
-    return len(axes) == 2 and _JOINED.fullmatch(text, first.end(), second.start()) is not None
+    place = first.end(), second.start()
+    return len(axes) == 2 and bool(_JOINED.fullmatch(text, *place) or _ASIDE.fullmatch(text, *place))
 
 
 def _between(names: Sequence[str]) -> float:

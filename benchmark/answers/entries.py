@@ -15,19 +15,11 @@ MOST_CORNERS: Final = 10_000
 LARGEST: Final = 1e9
 """No coordinate, in whatever scale, is as large as this; and none that is not finite is smaller."""
 BY_LENGTH: Final[dict[int, Shape]] = {2: "point", 4: "box", 9: "box3d"}
-_BOX_KEYS: Final = (
-    "box_2d",
-    "bbox_2d",
-    "box2d",
-    "bbox2d",
-    "bbox",
-    "box",
-    "bounding_box",
-    "boundingbox",
-    "bounding box",
-)
-_POINT_KEYS: Final = ("point_2d", "point2d", "point", "points", "points_2d", "coordinates", "coordinate", "position")
-_BOX3D_KEYS: Final = ("box_3d", "bbox_3d", "box3d", "bbox3d")
+_KEYS: Final[dict[Shape, tuple[str, ...]]] = {
+    "box3d": ("box_3d", "bbox_3d", "box3d", "bbox3d"),
+    "box": ("box_2d", "bbox_2d", "box2d", "bbox2d", "bbox", "box", "bounding_box", "boundingbox", "bounding box"),
+    "point": ("point_2d", "point2d", "point", "points", "points_2d", "coordinates", "coordinate", "position"),
+}
 _LABEL_KEYS: Final = ("label", "name", "text_label", "category", "class", "object", "caption", "text", "description")
 _CORNERS: Final = (("x_min", "y_min", "x_max", "y_max"), ("xmin", "ymin", "xmax", "ymax"), ("x1", "y1", "x2", "y2"),
                    ("x0", "y0", "x1", "y1"), ("left", "top", "right", "bottom"))  # fmt: skip
@@ -51,6 +43,7 @@ class Place:
 class Stated:
     """All places of a reply, and what else was seen."""
 
+    wanted: Shape = "box"
     places: list[Place] = field(default_factory=list)
     invalid: int = 0
     says_none: bool = False
@@ -81,19 +74,24 @@ def walk(value: JsonValue, found: Stated, label: str | None = None) -> None:
         else:
             for one in value:
                 if isinstance(one, str):
-                    label = one
+                    label = _clean(one)
                 elif isinstance(one, list | dict):
                     walk(one, found, label)
 
 
+def _clean(label: str) -> str:
+    """Return a label that can be written: at most 300 characters, without halves of surrogate pairs."""
+    return label[:300].encode("utf-8", "replace").decode()
+
+
 def _walk_object(value: Mapping[str, JsonValue], found: Stated, label: str | None) -> None:
     lower = {key.lower(): one for key, one in value.items()}
-    label = next((text for key in _LABEL_KEYS if isinstance(text := lower.get(key), str)), label)
+    label = next((_clean(text) for key in _LABEL_KEYS if isinstance(text := lower.get(key), str)), label)
     mask = lower.get("mask", lower.get("segmentation"))
-    for keys, shape, length in ((_BOX3D_KEYS, "box3d", 9), (_BOX_KEYS, "box", 4), (_POINT_KEYS, "point", 2)):
-        key = next((key for key in keys if key in lower), None)
+    for shape in sorted(_KEYS, key=lambda shape: shape != found.wanted):
+        key = next((key for key in _KEYS[shape] if key in lower), None)
         if key is not None:
-            _keyed(lower[key], found, Place(shape, (), label, mask=mask), length)  # type: ignore[arg-type]
+            _keyed(lower[key], found, Place(shape, (), label, mask=mask))
             return
     if (corners := _corners(lower)) is not None:
         found.places.append(Place("box", corners, label, named=True, mask=mask))
@@ -107,7 +105,7 @@ def _walk_object(value: Mapping[str, JsonValue], found: Stated, label: str | Non
                 walk(one, found, label)
 
 
-def _keyed(value: JsonValue, found: Stated, place: Place, length: int) -> None:
+def _keyed(value: JsonValue, found: Stated, place: Place) -> None:
     """Add what stands under a box or point key: one list of numbers, several of them, or an object."""
     if isinstance(value, str):
         value = [float(number) for number in NUMBERS.findall(value[:400])]
@@ -118,11 +116,14 @@ def _keyed(value: JsonValue, found: Stated, place: Place, length: int) -> None:
         found.invalid += 1
         return
     numbers = _numbers(value)
+    if numbers is None and value and not any(isinstance(row, list | dict) for row in value):
+        found.invalid += 1
+        return
     rows = [numbers] if numbers is not None else [_numbers(row) if isinstance(row, list) else row for row in value]
     for row in rows if value else ():
         if isinstance(row, dict):
             _walk_object(row, found, place.label)
-        elif isinstance(row, tuple) and len(row) == length:
+        elif isinstance(row, tuple) and BY_LENGTH.get(len(row)) == place.shape:
             found.places.append(Place(place.shape, row, place.label, mask=place.mask))
         else:
             found.invalid += 1

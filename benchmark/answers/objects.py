@@ -6,7 +6,7 @@ not closed is dropped, and only closed ones that strict JSON refuses are read as
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import JsonValue
@@ -22,7 +22,7 @@ _CONTAINERS: Final = frozenset(
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|(?P<number>[-+]?(?:\d+\.?\d*"
     r"|\.\d+)(?:[eE][-+]?\d{1,3})?(?![\w.]))"
-    r"|(?P<word>[A-Za-z_][\w-]{0,60})|(?P<mark>[\[\]{}(),:])|(?P<comment>//[^\n]*))"
+    r"|(?P<word>[A-Za-z_][\w-]{0,60})|(?P<mark>[\[\]{}(),:])|(?P<comment>//[^\n]*|\.\.\.|…))"
 )
 _WORDS: Final[dict[str, JsonValue]] = {"true": True, "false": False} | dict.fromkeys(
     ("null", "none", "nan", "infinity", "inf", "undefined")
@@ -40,11 +40,11 @@ class Found:
     cut_off: bool = False
 
 
-def scan(text: str) -> list[Found]:
+def scan(text: str, *, inside_prose: bool = False) -> list[Found]:
     """Return the values of all outermost closed brackets, in their order; linear in the length of the text.
 
     Where an outer bracket never closes, the closed values that are its direct elements are returned instead, and the
-    element that was cut off is dropped with all that it holds.
+    element that was cut off is dropped with all that it holds. Brackets of prose are looked into once.
     """
     spans, open_ones = _spans(text)
     found: list[Found] = []
@@ -52,6 +52,9 @@ def scan(text: str) -> list[Found]:
         one = _load(text, start, end, cut_off=bool(open_ones) and start > open_ones[0])
         if one is not None:
             found.append(one)
+        elif text[start] == "[" and not inside_prose:  # a note in brackets, with a value in it
+            inner = scan(text[start + 1 : end - 1], inside_prose=True)
+            found.extend(replace(each, start=each.start + start + 1, end=each.end + start + 1) for each in inner)
     return found
 
 

@@ -15,6 +15,7 @@ from spatialgauge.benchmark.items import Form, Reading, Score
 VERSION: Final = 1
 RULES: Final = ("exact", "pairs", "positions")
 
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 _WORD: Final = "0-9A-Za-z_À-ɏͰ-ӿ"
 
 
@@ -38,6 +39,8 @@ def read(text: str, form: Form) -> Reading:
     orders = [order for line in body.split("\n") if (order := things.order(line)) is not None]
     if not orders and (order := things.order(body)) is not None:
         orders = [order]
+    if not orders:
+        orders = [order for part in _SENTENCE.split(body) if (order := things.order(part)) is not None]
     if orders and (all(order == orders[-1] for order in orders) or reply.corrects(body)):
         return Reading(status="parsed", value=list(orders[-1]))
     if said := reply.refusal(body):

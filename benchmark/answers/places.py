@@ -94,7 +94,7 @@ def _declared(text: str) -> str | None:
 
 def _written(text: str, shape: Shape) -> Stated:
     """Return the places written in JSON, in tags with attributes, in labelled brackets, or as bare numbers."""
-    found = Stated()
+    found = Stated(wanted=shape)
     if "<" in text:
         found.places.extend(itertools.islice(native.tagged(text), MOST + 1))
         if found.places:

@@ -56,6 +56,7 @@ _HEDGED = re.compile(
     r"|nevertheless|still|would be|~)",
     re.IGNORECASE,
 )
+_STATES = re.compile(r"(?:\b(?:is|be|are|about|around|roughly|approximately)|[=≈~])[ \t]{1,3}$", re.IGNORECASE)
 _RUNS_INTO: Final = frozenset({"", "or", "and", "x", "×", "by"})
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _UNIT_KEY = re.compile(r"""["'](?:units?|distance_unit)["']\s{0,4}:\s{0,4}["']([^"'\n]{1,30})["']""", re.IGNORECASE)
@@ -194,10 +195,18 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
     ]
     with_unit = [m for m in good if m.unit is not None]
     if with_unit:
+        if _concludes_bare(text, with_unit[-1], good[-1]):
+            return _Found([], "its last number has no unit, though those before have one")
         return _Found(_undisturbed(text, good, with_unit), None)
     if asked is not None and good and not any(m.fault in ("area", "rate") for m in found):
         return _Found(good, None)
     return _Found([], _why_none(found, good, asked))
+
+
+def _concludes_bare(text: str, measure: Measure, last: Measure) -> bool:
+    """Tell whether a later sentence ends on a number without a unit ("4 m. So it is about 3.") of who knows what."""
+    between = text[measure.end : last.start]
+    return last.start > measure.end and bool(_SENTENCE.search(between) and _STATES.search(between))
 
 
 def _undisturbed(text: str, good: Sequence[Measure], with_unit: list[Measure]) -> list[Measure]:
