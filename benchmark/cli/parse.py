@@ -17,7 +17,8 @@ from spatialgauge.benchmark.items import Form, Kind, Reading
 def command(kind: str | None) -> None:
     """Read replies from standard input, a JSON object a line, and write a reading for each.
 
-    In: {"text", "kind"?, "options"?: {"A": "left"}, "unit"?: "m"}. Out: {"status", "value", "reason"?, "notes"?}.
+    In: {"text", "kind"?, "options"?: {"A": "left"}, "unit"?: "m", "convention"?: "gemini", "width"?, "height"?}.
+    Out: {"status", "value", "reason"?, "notes"?}.
     """
     for number, line in enumerate(sys.stdin, start=1):
         if line.strip():

@@ -51,3 +51,10 @@ def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(DataError, match="line 2") as raised:
         parse({"text": "no", "kind": "yes_no"}, line)
     assert raised.value.exit_code == 65
+
+
+def test_places_come_in_pixels_of_the_size_given() -> None:
+    line = {"kind": "boxes2d", "convention": "gemini", "width": 1000, "height": 500}
+    read = parse({**line, "text": '[{"box_2d": [100, 200, 300, 400], "label": "cup"}]'}, {**line, "text": "[]"})
+    assert read[0]["value"] == [{"box": [200.0, 50.0, 400.0, 150.0], "label": "cup"}]
+    assert read[1] == {"status": "empty", "value": []}
