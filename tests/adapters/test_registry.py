@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from spatialgauge.adapters import registry
-from spatialgauge.adapters.families import convention_of
 from spatialgauge.benchmark.asking import BatchAdapter
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Form, Item, Kind, Prompt
@@ -225,20 +224,3 @@ async def test_strategy_does_not_claim_batches_for_an_adapter_without(own: Path)
 def test_unknown_strategy_is_named(own: Path) -> None:
     with pytest.raises(UsageError, match=r"'coot'; did you mean cot\?"):
         registry.create(f"{own}:Fixed", {}, strategy="coot")
-
-
-@pytest.mark.parametrize(
-    ("model", "convention"),
-    [
-        ("gemini-2.5-pro", "gemini"),
-        ("google/gemini-3-flash", "gemini"),
-        ("Qwen/Qwen2.5-VL-7B-Instruct", "qwen2_5"),
-        ("Qwen/Qwen3-VL-8B", "qwen3"),
-        ("Qwen/Qwen2-VL-7B", "pixels"),
-        ("allenai/Molmo-7B-D-0924", "molmo"),
-        ("allenai/Molmo2-8B", "molmo2"),
-        ("gpt-5", "pixels"),
-    ],
-)
-def test_convention_follows_the_family(model: str, convention: str) -> None:
-    assert convention_of(model) == convention

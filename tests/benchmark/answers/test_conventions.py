@@ -1,17 +1,10 @@
-from typing import get_args
-
 import pytest
 
-from spatialgauge.adapters import families
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.answers import conventions, objects
 from spatialgauge.benchmark.items import Form, Kind
 
 BOX = Form(kind=Kind.BOXES2D, width=1000, height=1000, convention="gemini")
-
-
-def test_every_convention_an_adapter_may_declare_is_in_the_table() -> None:
-    assert set(get_args(families.Convention)) <= set(conventions.TABLE)
 
 
 def test_a_convention_that_is_not_in_the_table_is_named() -> None:
