@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from spatialgauge.adapters.families import Convention, convention_of
+from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.gemini_errors import asking_error
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, Json, JsonValue
 
+from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.encoded import DataUris
-from spatialgauge.adapters.families import Convention, convention_of
 from spatialgauge.adapters.openai_errors import asking_error
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider

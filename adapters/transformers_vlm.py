@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from spatialgauge.adapters.families import Convention, convention_of
+from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.benchmark.asking import AdapterCard

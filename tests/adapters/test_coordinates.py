@@ -14,6 +14,7 @@ NAMES = {
     "qwen2_5": [
         "Qwen/Qwen2.5-VL-7B-Instruct",
         "qwen2.5vl:7b",
+        "qwen2_5_vl",
         "accounts/fireworks/models/qwen2p5-vl-32b-instruct",
         "remyxai/SpaceThinker-Qwen2.5VL-3B",
         "Qwen/Qwen2.5-Omni-7B",

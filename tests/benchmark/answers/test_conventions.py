@@ -1,7 +1,7 @@
 import pytest
 
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.answers import conventions, objects
+from spatialgauge.benchmark.answers import objects
 from spatialgauge.benchmark.items import Form, Kind
 
 BOX = Form(kind=Kind.BOXES2D, width=1000, height=1000, convention="gemini")
