@@ -24,6 +24,7 @@ COMMANDS = {
     "tasks": ("tasks", "What each task asks, of what, and how it is scored."),
     "adapters": ("adapters", "List the models and ways of asking them."),
     "parse": ("parse", "Read answers from replies: JSON lines in, JSON lines out."),
+    "score": ("score", "Score replies made elsewhere by a suite's rules; JSON out."),
     "leaderboard": ("leaderboard", "Serve the page on which runs are compared."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }

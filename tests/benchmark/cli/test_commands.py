@@ -36,7 +36,18 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     heavy = {"numpy", "PIL", "torch", "datasets", "streamlit", "scipy", "pydantic", "openai", "google.genai", "pandas"}
     assert not heavy & set(done.stdout.split("\n")[-2].split())
-    for command in ("run", "report", "rescore", "suite", "tasks", "adapters", "parse", "leaderboard", "doctor"):
+    for command in (
+        "run",
+        "report",
+        "rescore",
+        "suite",
+        "tasks",
+        "adapters",
+        "parse",
+        "score",
+        "leaderboard",
+        "doctor",
+    ):
         assert re.search(rf"^  {command}  ", done.stdout, re.MULTILINE)
 
 

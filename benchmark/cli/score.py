@@ -1,0 +1,75 @@
+"""`spatialgauge score`: replies made elsewhere, scored by the suite's rules."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from spatialgauge.benchmark.answers.conventions import TABLE
+
+if TYPE_CHECKING:
+    from spatialgauge.benchmark.manifest import Manifest
+    from spatialgauge.benchmark.predictions import Prediction
+    from spatialgauge.benchmark.suites import Suite
+
+
+@click.command("score")
+@click.argument("suite")
+@click.option(
+    "--predictions",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="Replies: .jsonl or .csv with the columns item and reply, or .json.",
+)
+@click.option(
+    "--convention",
+    type=click.Choice(list(TABLE)),
+    default="pixels",
+    show_default=True,
+    help="How the model wrote coordinates; pixels are those of the suite's pictures.",
+)
+@click.option("--json", is_flag=True, expose_value=False, help="As JSON, which it always is.")
+def command(suite: str, path: Path, convention: str) -> None:
+    """Score replies to the items of SUITE that were made elsewhere; JSON out, nothing is asked.
+
+    A row gives an item (or id), a reply (or prediction, response, answer, output) and, where an item was asked several
+    times, a repeat from 0 on. Out comes what `report --format json` says of a run, and `without_prediction`, the number
+    of items that have no reply: these are missing, and enter no mean.
+    """
+    from spatialgauge.benchmark.cli.suite import open_suite
+    from spatialgauge.benchmark.predictions import mark_predictions, read_predictions
+    from spatialgauge.benchmark.reports.summary import summarise_records
+
+    predictions = read_predictions(path)
+    asked = open_suite(suite)
+    records = mark_predictions(predictions, asked, convention)
+    summary = summarise_records(_manifest(predictions, asked, suite, path, convention), records, asked.items)
+    without = len(asked.items) - len({record.item for record in records})
+    if summary.missing:
+        click.echo(f"{summary.missing} of {summary.asked} replies are missing; they enter no mean", err=True)
+    click.echo(json.dumps({**summary.model_dump(mode="json"), "without_prediction": without}, indent=1))
+
+
+def _manifest(
+    predictions: Sequence["Prediction"], suite: "Suite", reference: str, path: Path, convention: str
+) -> "Manifest":
+    """Return the manifest of a run that gave these replies: every item was asked as often as repeats are numbered."""
+    from spatialgauge.benchmark.asking import AdapterCard
+    from spatialgauge.benchmark.manifest import Manifest, SuiteName
+    from spatialgauge.benchmark.marking import versions
+
+    card = suite.card
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Manifest(
+        suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=reference),
+        items=len(suite.items) * len({one.repeat for one in predictions}),
+        adapter=AdapterCard(spec=f"predictions/{path.name}", model=path.stem, convention=convention),
+        answers=versions(suite),
+        settings={"convention": convention},
+        started=now,
+        finished=now,
+    )
