@@ -48,6 +48,8 @@ def command(suite: str, path: Path, convention: str) -> None:
     asked = open_suite(suite)
     records = mark_predictions(predictions, asked, convention)
     summary = summarise_records(_manifest(predictions, asked, suite, path, convention), records, asked.items)
+    untimed = summary.means.model_copy(update={"latency_s": None})
+    summary = summary.model_copy(update={"means": untimed})
     without = len(asked.items) - len({record.item for record in records})
     if summary.missing:
         click.echo(f"{summary.missing} of {summary.asked} replies are missing; they enter no mean", err=True)
