@@ -1,7 +1,7 @@
 # make demo: measure models on pictures. make test: everything CI checks. Both set up .venv first.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := PYTHONWARNINGS=ignore $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .PHONY: demo test lint types leaderboard bench mini clean help
 
