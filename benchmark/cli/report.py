@@ -28,12 +28,14 @@ WIDE = 240
     show_default=True,
     help="How to write it.",
 )
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
 @click.option("--suite", help="The suite's name or folder, where it is no longer found where the run found it.")
 def command(
     runs: tuple[Path, ...],
     by: str,
     form: str,
+    as_json: bool,
     out: Path | None,
     suite: str | None,
 ) -> None:
@@ -50,7 +52,7 @@ def command(
     asked = suite_of(read_manifest(runs[0]), suite)
     floors = Floors.of(asked.items)
     summaries = [summarise(run, asked, slices, floors) for run in runs]
-    text = _written(summaries, asked, form, to_file=out is not None).rstrip("\n")
+    text = _written(summaries, asked, "json" if as_json else form, to_file=out is not None).rstrip("\n")
     if out is None:
         click.echo(text)
     else:

@@ -112,17 +112,24 @@ def build(spec: str, out: Path, seed: int | None, scenes: int | None, workers: i
 
 @command.command()
 @click.argument("suite")
-def verify(suite: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def verify(suite: str, as_json: bool) -> None:
     """Check SUITE: hashes, pictures, twins. Exit 1 names each fault."""
     from spatialgauge.benchmark.suites import verify as faults_of
 
     loaded = open_suite(suite)
     faults = faults_of(loaded)
-    for fault in faults:
-        click.echo(f"fault: {fault}", err=True)
+    if as_json:
+        click.echo(json.dumps({"hash": loaded.card.hash, "items": len(loaded.items), "faults": faults}, indent=1))
+    else:
+        for fault in faults:
+            click.echo(f"fault: {fault}", err=True)
     if faults:
         raise click.exceptions.Exit(1)
-    click.echo(f"{loaded.card.name}@{loaded.card.version}: sound, {len(loaded.items)} items, hash {loaded.card.hash}")
+    if not as_json:
+        click.echo(
+            f"{loaded.card.name}@{loaded.card.version}: sound, {len(loaded.items)} items, hash {loaded.card.hash}"
+        )
 
 
 @command.command()

@@ -101,7 +101,7 @@ def test_damaged_files_are_data_errors_with_file_and_line(oracle_run: Path, suit
 
 
 def test_a_run_is_reported_and_rescored(oracle_run: Path) -> None:
-    report = gauge("report", oracle_run, "--format", "json")
+    report = gauge("report", oracle_run, "--json")
     assert report.returncode == 0
     assert '"left_right"' in report.stdout
     json.loads(report.stdout)
@@ -135,6 +135,19 @@ def test_settings_come_from_the_line_then_the_environment_then_the_file(suite_fo
     assert gauge(*base, "b", cwd=tmp_path, SPATIALGAUGE_RUN_LIMIT="8").returncode == 0
     assert gauge(*base, "c", "--limit", "12", cwd=tmp_path, SPATIALGAUGE_RUN_LIMIT="8").returncode == 0
     assert [len(list(read_records(tmp_path / name))) for name in "abc"] == [4, 8, 12]
+
+
+def test_a_sound_suite_is_verified_and_a_faulty_one_is_not(suite_folder: Path, tmp_path: Path) -> None:
+    done = gauge("suite", "verify", suite_folder, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["faults"] == []
+    for path in suite_folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    card = json.loads((tmp_path / "suite.json").read_text())
+    (tmp_path / "suite.json").write_text(json.dumps({**card, "hash": "0" * 64}))
+    done = gauge("suite", "verify", tmp_path)
+    assert done.returncode == 1
+    assert "do not hash" in done.stderr
 
 
 def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
