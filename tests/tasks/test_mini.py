@@ -10,9 +10,11 @@ from spatialgauge.benchmark.floors import blind_floor
 from spatialgauge.benchmark.items import Item, Kind
 from spatialgauge.benchmark.suite_files import load
 from spatialgauge.benchmark.suites import Suite, verify
+from spatialgauge.tasks.base import item_of
 from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.scenes.layout import generate
 from spatialgauge.tasks.scenes.world import Scene
-from spatialgauge.tasks.suites import SHIPPED, SPECS
+from spatialgauge.tasks.suites import PATTERN, SHIPPED, SPECS
 
 FOLDER = SHIPPED["mini@1"]
 
@@ -83,3 +85,20 @@ def test_every_picture_has_its_scene(mini: Suite) -> None:
         assert row.group == item.group
     scene = Scene.model_validate_json(mini.scenes[0].scene)
     assert scene.camera.width == mini.picture(mini.scenes[0].picture).width
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 2, 5])
+def test_a_scene_laid_out_anew_asks_what_the_suite_asks(mini: Suite, number: int) -> None:
+    """The words and truths that ship are those the seed gives today; pixels may differ between processors."""
+    spec = SPECS["mini"]
+    twins = generate(spec.seed, number, PATTERN[number % len(PATTERN)])
+    pictures = [row.picture for row in sorted(mini.scenes, key=lambda row: row.id) if row.group == twins.group]
+    anew = {
+        item.id: item
+        for task in native_tasks().values()
+        for question in task.questions(twins)
+        for item in [item_of(task, twins, question, pictures)]
+    }
+    assert anew
+    assert anew == {item.id: item for item in mini.items if item.group == twins.group}
