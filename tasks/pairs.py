@@ -4,15 +4,17 @@ Whatever is drawn (wording, order of options, unit) is drawn once for the pair, 
 words say nothing about which of the two answers is right where.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from random import Random
 from typing import Final
 
 from spatialgauge.benchmark.items import Form, Kind, Scalar
 from spatialgauge.tasks.base import Question, Twins
-from spatialgauge.tasks.gate import seen_slices
+from spatialgauge.tasks.gate import cast_as, phrases, seen_slices
 from spatialgauge.tasks.scenes.descriptions import bare
+from spatialgauge.tasks.scenes.view import View
 
 HALF_TO_TWICE: Final = 4.0
 """Twins' quantities differ by more than this factor, so that no number is within half to twice of both."""
@@ -49,6 +51,16 @@ def flipped(facts: Iterable[Fact | None]) -> tuple[Fact, Fact] | None:
     """Return the two views' facts if each view has one and they differ, else None."""
     first, second = facts
     return (first, second) if first and second and first.truth != second.truth else None
+
+
+def couples(twins: Twins, wordings: Sequence[str], fact: Callable[[View, str, str], Fact | None]) -> list[Pair]:
+    """Return a pair for each two of the recipe's items whose `fact(view, figure, ground)` differs between the views."""
+    named = phrases(twins, cast_as(twins, "item"))
+    return [
+        Pair(wordings, {"figure": figure, "ground": ground}, named, facts)
+        for figure, ground in combinations(named, 2)
+        if (facts := flipped(fact(view, figure, ground) for view in twins.views))
+    ]
 
 
 def choices(

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
-from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.pairs import Fact, Pair, choices, flipped
+from spatialgauge.tasks.gate import SEEN_SLICES
+from spatialgauge.tasks.pairs import Fact, choices, couples
 from spatialgauge.tasks.scenes.boxes import centre_distance
 from spatialgauge.tasks.scenes.sighting import LEVELS, above_or_below
 from spatialgauge.tasks.scenes.view import View
@@ -49,13 +48,7 @@ class AboveBelow:
 
     def questions(self, twins: Twins) -> Iterator[Question]:
         """Return pairs for at most two couples of the recipe's items."""
-        named = phrases(twins, cast_as(twins, "item"))
-        pairs = [
-            Pair(WORDINGS, {"figure": figure, "ground": ground}, named, facts)
-            for figure, ground in combinations(named, 2)
-            if (facts := flipped(_fact(view, figure, ground) for view in twins.views))
-        ]
-        return choices(twins, self.card.name, pairs, LEVELS, PAIRS_MAX)
+        return choices(twins, self.card.name, couples(twins, WORDINGS, _fact), LEVELS, PAIRS_MAX)
 
 
 def _fact(view: View, figure: str, ground: str) -> Fact | None:

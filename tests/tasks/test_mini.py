@@ -88,7 +88,7 @@ def test_every_picture_has_its_scene(mini: Suite) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [1, 2, 5])
+@pytest.mark.parametrize("number", [0, 1, 2, 5])
 def test_a_scene_laid_out_anew_asks_what_the_suite_asks(mini: Suite, number: int) -> None:
     """The words and truths that ship are those the seed gives today; pixels may differ between processors."""
     spec = SPECS["mini"]
