@@ -89,8 +89,8 @@ class Item(Frozen):
 
     `pictures` are SHA-256 names of pictures in the suite; `truth` is a letter, "yes"/"no", a number in metres or
     degrees, or what the module of its kind in `answers` says; `rule` names the scoring rule behind the score; `group`
-    is the scene, `pair` the twins that share their words; `frames` holds the answer under each frame of reference;
-    `slices` are facts to break results down by.
+    is the scene, `pair` the twins that share their words, `bundle` the questions that logic ties together; `frames`
+    holds the answer under each frame of reference; `slices` are facts to break results down by.
     """
 
     id: Identifier
@@ -104,6 +104,7 @@ class Item(Frozen):
     phrases: tuple[str, ...] = ()
     group: Identifier
     pair: Identifier | None = None
+    bundle: Identifier | None = None
     frames: Mapping[str, str] = Field(default_factory=dict)
     slices: Mapping[str, Scalar] = Field(default_factory=dict)
 

@@ -146,7 +146,7 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
             raise DataError(f"{place}/items.parquet, row {number}: {error}") from error
 
 
-PLAIN = ("id", "task", "skill", "question", "rule", "pictures", "phrases", "group", "pair")
+PLAIN = ("id", "task", "skill", "question", "rule", "pictures", "phrases", "group", "pair", "bundle")
 """Columns of `items` that hold an item's field as it is."""
 FORM = ("unit", "width", "height")
 """Columns of `items` that hold a field of its form as it is."""
@@ -189,8 +189,8 @@ def _features() -> dict[str, "datasets.Features"]:
     return {
         "items": Features(
             {
-                **dict.fromkeys(("id", "task", "skill", "question", "rule", "group", "pair", "kind", "unit"), text),
-                **dict.fromkeys(("truth", "frames", "slices"), text),
+                **dict.fromkeys(("id", "task", "skill", "question", "rule", "group", "pair", "bundle"), text),
+                **dict.fromkeys(("kind", "unit", "truth", "frames", "slices"), text),
                 "width": Value("int32"),
                 "height": Value("int32"),
                 "pictures": List(text),
@@ -201,7 +201,7 @@ def _features() -> dict[str, "datasets.Features"]:
         "pictures": Features(
             {"sha256": text, "width": Value("int32"), "height": Value("int32"), "image": Image(decode=True)}
         ),
-        "scenes": Features(dict.fromkeys(("id", "group", "picture", "scene"), text)),
+        "scenes": Features(dict.fromkeys(SceneRow.model_fields, text)),
     }
 
 

@@ -13,10 +13,16 @@ from spatialgauge.benchmark.items import SCHEMA, Frozen, Item, Picture, Scalar, 
 
 
 class SceneRow(Frozen):
-    """The scene behind a picture, as its own JSON, so that every truth can be recomputed."""
+    """A view of a group as its own JSON, so that every truth can be recomputed.
+
+    `stage` names the recipe, `cast` is the JSON of its roles; `picture` is the view's SHA-256, empty for a view that no
+    question shows. The views of a group stand in the order of their ids.
+    """
 
     id: str
     group: str
+    stage: str
+    cast: str
     picture: str
     scene: str
 

@@ -1,33 +1,44 @@
-"""What a task is: a definition that turns twin views into questions."""
+"""What a task is: a definition that turns the views of a group into questions."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import JsonValue
 
 from spatialgauge.benchmark.items import Form, Item, Kind, Scalar
 from spatialgauge.tasks.scenes.view import View
 
+V_co = TypeVar("V_co", covariant=True)
+V_contra = TypeVar("V_contra", contravariant=True)
+
 
 @dataclass(frozen=True)
-class Twins:
-    """Two views of the same things in which other answers are right.
+class Variants(Generic[V_co]):
+    """The views of one group: the same things, of which other answers are right in different views.
 
-    `stage` names the recipe that made them, `group` the scene they are two states of; `cast` gives the recipe's roles
-    to things (role to id), for tasks that ask only of what the recipe set up.
+    `stage` names the recipe that made them, `group` the scene they are states of; `cast` gives the recipe's roles to
+    things (role to id), for tasks that ask only of what the recipe set up.
     """
 
     group: str
     stage: str
-    views: tuple[View, View]
+    views: tuple[V_co, ...]
     cast: Mapping[str, str] = field(default_factory=dict)
+
+
+Twins = Variants[View]
+"""Views of rendered scenes; two where the recipe says nothing else."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """An item that does not know its picture yet; `view` is 0 or 1, the twin it is asked of."""
+    """An item that does not know its pictures yet.
+
+    `view` is 0 or 1: which twin of the pair it is. `shows` are the views it is asked of, in the order of its pictures;
+    none stands for the twin's own view.
+    """
 
     view: int
     pair: str
@@ -35,17 +46,20 @@ class Question:
     form: Form
     truth: JsonValue
     rule: str
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
     frames: Mapping[str, str] = field(default_factory=dict)
     slices: Mapping[str, Scalar] = field(default_factory=dict)
+    shows: tuple[int, ...] = ()
+    bundle: str | None = None
+    """Names the questions of a group that logic ties together, None where none does."""
 
 
 @dataclass(frozen=True)
 class TaskCard:
     """What a person needs to know of a task.
 
-    `chance` is what blind answering scores by construction (None: measured on the suite); `version` is raised when
-    words, truth or selection change.
+    `stages` are the recipes whose views it asks of. `chance` is what blind answering scores by construction (None:
+    measured on the suite); `version` is raised when words, truth or selection change.
     """
 
     name: str
@@ -58,25 +72,25 @@ class TaskCard:
     version: int
     chance: float | None
     slices: Mapping[str, str]
+    stages: tuple[str, ...]
 
 
-class Task(Protocol):
-    """One task: a card, and the questions it asks of twins."""
+class Task(Protocol[V_contra]):
+    """One task: a card, and the questions it asks of a group's views."""
 
     @property
     def card(self) -> TaskCard:
         """What it asks, of what, and how it is scored."""
         ...
 
-    def questions(self, twins: Twins) -> Iterator[Question]:
-        """Yield questions in pairs: the same words of both views, with different answers."""
+    def questions(self, variants: Variants[V_contra], /) -> Iterator[Question]:
+        """Yield questions in pairs: the same words of other views, with different answers."""
         ...
 
 
-def item_of(task: Task, twins: Twins, question: Question, pictures: Sequence[str]) -> Item:
-    """Return the question as an item of its view's picture (`pictures`: SHA-256 by view), under an opaque id."""
-    card = task.card
-    pair = hashlib.sha256(f"{card.name}:{twins.group}:{question.pair}".encode()).hexdigest()[:16]
+def item_of(card: TaskCard, group: str, question: Question, pictures: Sequence[str]) -> Item:
+    """Return the question as an item of its views' pictures (`pictures`: SHA-256 by view), under an opaque id."""
+    pair = hashlib.sha256(f"{card.name}:{group}:{question.pair}".encode()).hexdigest()[:16]
     name = hashlib.sha256(f"{pair}:{question.view}".encode()).hexdigest()[:16]
     return Item(
         id=name,
@@ -86,10 +100,11 @@ def item_of(task: Task, twins: Twins, question: Question, pictures: Sequence[str
         form=question.form,
         truth=question.truth,
         rule=question.rule,
-        pictures=(pictures[question.view],),
+        pictures=tuple(pictures[view] for view in question.shows or (question.view,)),
         phrases=question.phrases,
-        group=twins.group,
+        group=group,
         pair=pair,
+        bundle=question.bundle and hashlib.sha256(f"{card.name}:{group}:{question.bundle}".encode()).hexdigest()[:16],
         frames=question.frames,
         slices=question.slices,
     )

@@ -13,15 +13,16 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from spatialgauge.benchmark.errors import UsageError
-from spatialgauge.benchmark.items import Frozen, Item, Picture
+from spatialgauge.benchmark.items import Frozen, Item, Picture, canonical_json
 from spatialgauge.benchmark.journal import write_whole
 from spatialgauge.benchmark.pictures import read_picture
 from spatialgauge.benchmark.suites import SceneRow, Suite, assembled
 from spatialgauge.tasks.base import item_of
-from spatialgauge.tasks.registry import native_tasks
-from spatialgauge.tasks.suites import PATTERN, SPECS, Spec
+from spatialgauge.tasks.registry import questions_of
+from spatialgauge.tasks.stages import stage, written
+from spatialgauge.tasks.suites import SPECS, Spec
 
-GENERATOR = 1
+GENERATOR = 2
 """Raised when layout or drawing changes, so that the same seed gives other scenes."""
 
 
@@ -70,7 +71,7 @@ def build(spec: Spec, folder: Path, *, workers: int = 1, on_scene: Callable[[Par
         scenes=[row for part in parts.values() for row in part.scenes],
         generator=f"spatialgauge scenes {GENERATOR}",
         seed=spec.seed,
-        settings={"scenes": spec.scenes},
+        settings=spec.settings,
     )
 
 
@@ -80,26 +81,33 @@ def forget(folder: Path) -> None:
 
 
 def scene_part(spec: Spec, number: int) -> tuple[Part, list[Picture]]:
-    """Return what one scene brings, and its two pictures as they are stored."""
-    from spatialgauge.tasks.scenes.layout import generate
+    """Return what one scene brings, and the pictures its questions show, as they are stored."""
     from spatialgauge.tasks.scenes.rendering.encode import encoded
-    from spatialgauge.tasks.scenes.rendering.picture import draw
 
-    twins = generate(spec.seed, number, PATTERN[number % len(PATTERN)])
-    asked = [(task, question) for task in native_tasks().values() for question in task.questions(twins)]
-    pictures = [encoded(draw(view.scene)) for view in twins.views] if asked else []
-    names = [picture.sha256 for picture in pictures]
-    scenes = [view.scene for view in twins.views]
+    source = stage(spec.pattern[number % len(spec.pattern)])
+    variants = source.generate(spec.seed, number)
+    asked = list(spec.wanted(questions_of(variants)))
+    used = {view for _, question in asked for view in question.shows or (question.view,)}
+    pictures = {view: encoded(source.picture(variants.views[view])) for view in sorted(used)}
+    names = [pictures[view].sha256 if view in pictures else "" for view in range(len(variants.views))]
+    rows = zip(variants.views, names, strict=True)
     part = Part(
         number=number,
-        items=tuple(item_of(task, twins, question, names) for task, question in asked),
+        items=tuple(item_of(card, variants.group, question, names) for card, question in asked),
         scenes=tuple(
-            SceneRow(id=scene.id, group=twins.group, picture=name, scene=scene.model_dump_json())
-            for scene, name in zip(scenes, names, strict=False)
+            SceneRow(
+                id=f"{variants.group}-{place:02d}",
+                group=variants.group,
+                stage=variants.stage,
+                cast=canonical_json(dict(variants.cast)),
+                picture=name,
+                scene=written(view),
+            )
+            for place, (view, name) in enumerate(rows if asked else ())
         ),
-        pictures=tuple(names),
+        pictures=tuple(picture.sha256 for picture in pictures.values()),
     )
-    return part, pictures
+    return part, list(pictures.values())
 
 
 def _made(spec: Spec, numbers: Sequence[int], folder: Path, workers: int) -> Iterator[Part]:
@@ -133,8 +141,9 @@ def _make(spec: Spec, number: int, folder: Path) -> Part:
 
 
 def _claim(folder: Path, spec: Spec) -> None:
-    """Make the folder this build's own: parts of another seed or generator are thrown away."""
-    owner = json.dumps({"seed": spec.seed, "generator": GENERATOR, "pattern": PATTERN})
+    """Make the folder this build's own: parts of another seed, selection or generator are thrown away."""
+    own = {"seed": spec.seed, "pattern": spec.pattern, "where": spec.where, "skills": spec.skills}
+    owner = json.dumps({**own, "generator": GENERATOR})
     mark = folder / "build.json"
     if not mark.exists() or mark.read_text() != owner:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Which things a question may ask about: those that the picture shows well and a phrase singles out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from spatialgauge.benchmark.items import Scalar
@@ -38,14 +38,16 @@ def phrases(twins: Twins, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def seen_slices(view: View, names: Iterable[str]) -> dict[str, Scalar]:
-    """Return how well the picture shows the things asked about, and among how many others."""
+def seen_slices(views: Sequence[View], names: Iterable[str]) -> dict[str, Scalar]:
+    """Return how well the pictures show the things asked about, each where it shows best, and among how many others."""
     asked = set(names)
-    seen = [view.seen[name] for name in sorted(asked)]
-    others = [name for name, glimpse in view.seen.items() if glimpse.pixels >= PIXELS_MIN and name not in asked]
+    best = [max((view.seen[name] for view in views), key=lambda seen: seen.pixels) for name in sorted(asked)]
+    others = {
+        name for view in views for name, seen in view.seen.items() if seen.pixels >= PIXELS_MIN and name not in asked
+    }
     return {
-        "visible": round(min(glimpse.fraction for glimpse in seen), 3),
-        "pixels": min(glimpse.pixels for glimpse in seen),
+        "visible": round(min(seen.fraction for seen in best), 3),
+        "pixels": min(seen.pixels for seen in best),
         "distractors": len(others),
     }
 

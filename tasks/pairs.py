@@ -8,43 +8,52 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from random import Random
-from typing import Final
+from typing import Any, Final
+
+from pydantic import JsonValue
 
 from spatialgauge.benchmark.items import Form, Kind, Scalar
-from spatialgauge.tasks.base import Question, Twins
+from spatialgauge.tasks.base import Question, Twins, Variants
 from spatialgauge.tasks.gate import cast_as, phrases, seen_slices
 from spatialgauge.tasks.scenes.descriptions import bare
 from spatialgauge.tasks.scenes.view import View
 
 HALF_TO_TWICE: Final = 4.0
 """Twins' quantities differ by more than this factor, so that no number is within half to twice of both."""
+LETTERS: Final = "ABCDEFGH"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is true in one view: an option's text, or a quantity in metres; the answer by frame; slices."""
+    """What is true in one view: the answer (an option's text, metres, degrees, ...), by frame, and slices."""
 
-    truth: str | float
+    truth: JsonValue
     frames: Mapping[str, str] = field(default_factory=dict)
     slices: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One question of both twins: the ways to word it, whom it names, and what is true in each view.
+    """One question of both twins: the ways to word it, whom it names, and what is true in each.
 
-    `things` gives the wordings' fields (field to id), `phrases` what each thing is called (id to description).
+    `things` gives the wordings' fields (field to id), `phrases` what each thing is called (id to description). `fields`
+    are further words of the wordings, `shows` the views each twin is asked of, in the order of its pictures. `label`
+    names the pair where its things do not; `bundle` ties it to others.
     """
 
     wordings: Sequence[str]
     things: Mapping[str, str]
     phrases: Mapping[str, str]
     facts: tuple[Fact, Fact]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    shows: tuple[tuple[int, ...], tuple[int, ...]] = ((0,), (1,))
+    label: str = ""
+    bundle: str | None = None
 
     @property
     def key(self) -> str:
         """The pair's name within its scene and task."""
-        return ":".join(self.things.values())
+        return self.label or ":".join(self.things.values())
 
 
 def flipped(facts: Iterable[Fact | None]) -> tuple[Fact, Fact] | None:
@@ -64,47 +73,70 @@ def couples(twins: Twins, wordings: Sequence[str], fact: Callable[[View, str, st
 
 
 def choices(
-    twins: Twins, task: str, pairs: Sequence[Pair], options: tuple[str, str], at_most: int
+    twins: Variants[Any],
+    task: str,
+    pairs: Sequence[Pair],
+    options: Sequence[str] | Callable[[Pair], Sequence[str]],
+    at_most: int,
 ) -> Iterator[Question]:
-    """Yield two-way choices for at most so many of the pairs; which option is A is drawn once for both views.
+    """Yield choices for at most so many of the pairs; which option has which letter is drawn once for both views.
 
-    Raises ValueError if the two options are not the answers of a pair's two views.
+    `options` are texts, or give a pair's own. Raises ValueError if an answer is none of them.
     """
-    for pair, rng in _drawn(twins, task, pairs, at_most):
-        if {fact.truth for fact in pair.facts} != set(options):
-            raise ValueError(f"{twins.group}, {task}, {pair.key}: the twins' answers are not the options {options}")
-        letters = dict(zip("AB", rng.sample(options, 2), strict=True))
+    for pair, rng in drawn(twins, task, pairs, at_most):
+        texts = options(pair) if callable(options) else options
+        if not {fact.truth for fact in pair.facts} <= set(texts) or len(set(texts)) != len(texts):
+            raise ValueError(f"{twins.group}, {task}, {pair.key}: the twins' answers are not among {texts}")
+        letters = dict(zip(LETTERS, rng.sample(texts, len(texts)), strict=False))
         letter_of = {text: letter for letter, text in letters.items()}
         truths = [letter_of[str(fact.truth)] for fact in pair.facts]
-        yield from _asked(twins, pair, rng, Form(kind=Kind.CHOICE, options=letters), truths, "exact")
+        yield from asked(twins, pair, rng, Form(kind=Kind.CHOICE, options=letters), truths, "exact")
 
 
-def lengths(twins: Twins, task: str, pairs: Sequence[Pair], units: Sequence[str], at_most: int) -> Iterator[Question]:
+def yes_or_no(twins: Variants[Any], task: str, pairs: Sequence[Pair], at_most: int) -> Iterator[Question]:
+    """Yield questions whose answers are "yes" in one twin and "no" in the other."""
+    for pair, rng in drawn(twins, task, pairs, at_most):
+        yield from asked(twins, pair, rng, Form(kind=Kind.YES_NO), [fact.truth for fact in pair.facts], "exact")
+
+
+def lengths(
+    twins: Variants[Any], task: str, pairs: Sequence[Pair], units: Sequence[str], at_most: int
+) -> Iterator[Question]:
     """Yield questions for lengths of at most so many pairs, in a unit drawn once for both views; truths in metres.
 
     Raises ValueError if one number could be within half to twice of both truths of a pair.
     """
-    for pair, rng in _drawn(twins, task, pairs, at_most):
-        truths = [float(fact.truth) for fact in pair.facts]
+    for pair, rng in drawn(twins, task, pairs, at_most):
+        truths = [float(str(fact.truth)) for fact in pair.facts]
         if max(truths) <= HALF_TO_TWICE * min(truths):
             raise ValueError(f"{twins.group}, {task}, {pair.key}: {truths} m are too close for twins")
         form = Form(kind=Kind.QUANTITY, unit=rng.choice(units))
-        yield from _asked(twins, pair, rng, form, truths, "half_to_twice")
+        yield from asked(twins, pair, rng, form, truths, "half_to_twice")
 
 
-def _drawn(twins: Twins, task: str, pairs: Sequence[Pair], at_most: int) -> Iterator[tuple[Pair, Random]]:
-    """Yield the pairs to ask, each with its own source of chance, both drawn by name."""
+def scored(
+    twins: Variants[Any], task: str, pairs: Sequence[Pair], form: Form, rule: str, at_most: int
+) -> Iterator[Question]:
+    """Yield questions of one form, whose truths are the facts' own: counts, directions, points, boxes, masks."""
+    for pair, rng in drawn(twins, task, pairs, at_most):
+        yield from asked(twins, pair, rng, form, [fact.truth for fact in pair.facts], rule)
+
+
+def drawn(twins: Variants[Any], task: str, pairs: Sequence[Pair], at_most: int) -> Iterator[tuple[Pair, Random]]:
+    """Yield the pairs to ask, at most so many, each with its own source of chance, both drawn by name."""
     for pair in Random(f"{twins.group}:{task}").sample(pairs, min(at_most, len(pairs))):
         yield pair, Random(f"{twins.group}:{task}:{pair.key}")
 
 
-def _asked(
-    twins: Twins, pair: Pair, rng: Random, form: Form, truths: Sequence[str | float], rule: str
+def asked(
+    twins: Variants[Any], pair: Pair, rng: Random, form: Form, truths: Sequence[JsonValue], rule: str
 ) -> Iterator[Question]:
+    """Yield the two questions of a pair in one of its wordings, each with its view's truth."""
     template = rng.randrange(len(pair.wordings))
     names = {slot: pair.phrases[name] for slot, name in pair.things.items()}
-    text = pair.wordings[template].format(**names)
-    for number, (view, truth, fact) in enumerate(zip(twins.views, truths, pair.facts, strict=True)):
+    text = pair.wordings[template].format(**names, **pair.fields)
+    for number, (shows, truth, fact) in enumerate(zip(pair.shows, truths, pair.facts, strict=True)):
+        seen = seen_slices([twins.views[view] for view in shows], pair.things.values()) if pair.things else {}
         yield Question(
             view=number,
             pair=pair.key,
@@ -114,10 +146,7 @@ def _asked(
             rule=rule,
             phrases=tuple(bare(phrase) for phrase in names.values()),
             frames=fact.frames,
-            slices={
-                "stage": twins.stage,
-                "template": template,
-                **seen_slices(view, pair.things.values()),
-                **fact.slices,
-            },
+            slices={"stage": twins.stage, "template": template, **seen, **fact.slices},
+            shows=shows,
+            bundle=pair.bundle,
         )

@@ -1,9 +1,11 @@
 """The native tasks by name."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from typing import Any
 
-from spatialgauge.tasks.base import Task
+from spatialgauge.tasks.base import Question, Task, TaskCard, Variants
 
 MODULES = (
     "spatialgauge.tasks.relations.left_right",
@@ -17,6 +19,14 @@ MODULES = (
 
 
 @cache
-def native_tasks() -> dict[str, Task]:
+def native_tasks() -> dict[str, Task[Any]]:
     """Return every native task by its name, in the order of the table."""
     return {task.card.name: task for module in MODULES for task in import_module(module).TASKS}
+
+
+def questions_of(variants: Variants[Any]) -> Iterator[tuple[TaskCard, Question]]:
+    """Yield every question that the native tasks ask of a group's views, with its task's card."""
+    for task in native_tasks().values():
+        if variants.stage in task.card.stages:
+            for question in task.questions(variants):
+                yield task.card, question

@@ -94,4 +94,5 @@ def frame_card(name: str, title: str, asks: str, truth: str, rival: str) -> Task
             "distance_m": "metres between the centres",
             "frame_conflict": f"whether the {rival} frame gives another answer",
         },
+        stages=("turn",),
     )

@@ -85,8 +85,8 @@ def _fact(metres: float, ratio: float) -> Fact:
     return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band})
 
 
-def _card(name: str, title: str, asks: str, truth: str) -> TaskCard:
-    return TaskCard(name, "metric", title, asks, truth, Kind.QUANTITY, "half_to_twice", 1, 0.5, SLICES)
+def _card(name: str, title: str, asks: str, truth: str, *stages: str) -> TaskCard:
+    return TaskCard(name, "metric", title, asks, truth, Kind.QUANTITY, "half_to_twice", 1, 0.5, SLICES, stages)
 
 
 TASKS = (
@@ -96,6 +96,7 @@ TASKS = (
             "Distance between centres",
             "How far apart the centres of two things are.",
             "The straight line between the centres of their boxes.",
+            "spread",
         ),
         "centre",
         ("one", "other"),
@@ -108,6 +109,7 @@ TASKS = (
             "Gap between surfaces",
             "How wide the gap between two things is.",
             "The distance between the closest points of their boxes, where it is also that of their surfaces.",
+            "spread",
         ),
         "gap",
         ("one", "other"),
@@ -120,6 +122,7 @@ TASKS = (
             "Distance from the camera",
             "How far a thing is from the camera.",
             "The straight line from the camera's centre to the centre of the thing's box.",
+            "approach",
         ),
         "target",
         ("one",),

@@ -37,6 +37,7 @@ CARD: Final = TaskCard(
         "margin": "metres between the heights of the centres",
         "distance_m": "metres between the centres",
     },
+    stages=("swap",),
 )
 
 

@@ -40,6 +40,7 @@ CARD: Final = TaskCard(
         "distance_m": "metres between the centres",
         "frame_conflict": "whether the ground object's own sides give another answer",
     },
+    stages=("swap",),
 )
 
 

@@ -11,7 +11,7 @@ from spatialgauge.benchmark.items import Item, Kind
 from spatialgauge.benchmark.suite_files import load
 from spatialgauge.benchmark.suites import Suite, verify
 from spatialgauge.tasks.base import item_of
-from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.registry import native_tasks, questions_of
 from spatialgauge.tasks.scenes.layout import generate
 from spatialgauge.tasks.scenes.world import Scene
 from spatialgauge.tasks.suites import PATTERN, SHIPPED, SPECS
@@ -96,9 +96,8 @@ def test_a_scene_laid_out_anew_asks_what_the_suite_asks(mini: Suite, number: int
     pictures = [row.picture for row in sorted(mini.scenes, key=lambda row: row.id) if row.group == twins.group]
     anew = {
         item.id: item
-        for task in native_tasks().values()
-        for question in task.questions(twins)
-        for item in [item_of(task, twins, question, pictures)]
+        for card, question in questions_of(twins)
+        for item in [item_of(card, twins.group, question, pictures)]
     }
     assert anew
     assert anew == {item.id: item for item in mini.items if item.group == twins.group}

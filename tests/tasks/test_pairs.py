@@ -6,8 +6,8 @@ import pytest
 
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import item_of
-from spatialgauge.tasks.registry import native_tasks
-from spatialgauge.tasks.scenes.layout import STAGES
+from spatialgauge.tasks.registry import native_tasks, questions_of
+from spatialgauge.tasks.stages import STAGES
 
 TASKS = native_tasks()
 CLOSED = [name for name, task in TASKS.items() if task.card.kind is Kind.CHOICE]
@@ -20,8 +20,8 @@ def asked(twins_of, number):
     questions = defaultdict(list)
     for stage in STAGES:
         for twins in twins_of(stage, number):
-            for name, task in TASKS.items():
-                questions[name] += [(twins, question) for question in task.questions(twins)]
+            for card, question in questions_of(twins):
+                questions[card.name].append((twins, question))
     return questions
 
 
@@ -81,7 +81,7 @@ def test_questions_make_items_with_the_slices_their_card_explains(asked, name):
     task = TASKS[name]
     ids = set()
     for twins, question in asked[name]:
-        item = item_of(task, twins, question, ["0" * 64, "1" * 64])
+        item = item_of(task.card, twins.group, question, ["0" * 64, "1" * 64])
         assert set(item.slices) == set(task.card.slices)
         assert item.rule == task.card.rule
         assert item.form.kind is task.card.kind

@@ -66,7 +66,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     return Staged(room, (things, things), cameras[::-1] if far_first else cameras, cast)
 
 
-def shows(staged: Staged, views: tuple[View, View]) -> bool:
+def shows(staged: Staged, views: tuple[View, ...]) -> bool:
     """Tell whether both pictures show the first thing well, and another one."""
     shown = [role for role, name in staged.cast.items() if all(well_shown(view, name) for view in views)]
     return "target1" in shown and len(shown) > 1

@@ -33,7 +33,7 @@ def generate(seed: int | str, index: int, stage: str) -> Twins:
         staged = recipe.lay(Random(f"{name}:plan"), Random(f"{name}:{attempt}"))
         if staged is None:
             continue
-        one, other = (view(scene) for scene in staged.scenes(group))
-        if recipe.shows(staged, (one, other)):
-            return Twins(group=group, stage=stage, views=(one, other), cast=staged.cast)
+        views = tuple(view(scene) for scene in staged.scenes(group))
+        if recipe.shows(staged, views):
+            return Twins(group=group, stage=stage, views=views, cast=staged.cast)
     raise LayoutError(f"scene {name} could not be laid out in {ATTEMPTS} attempts; take another seed or number")

@@ -93,7 +93,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     return Staged(room, (one, other), (camera, camera), cast)
 
 
-def shows(staged: Staged, views: tuple[View, View]) -> bool:
+def shows(staged: Staged, views: tuple[View, ...]) -> bool:
     """Tell whether both pictures show every couple well."""
     return all(well_shown(view, name) for view in views for name in staged.cast.values())
 

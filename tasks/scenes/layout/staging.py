@@ -1,4 +1,4 @@
-"""What a recipe hands over: two states of one room, and the roles of the things in them."""
+"""What a recipe hands over: the states of one room, and the roles of the things in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from random import Random
 from typing import Final, Protocol
 
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import Camera, Room, Scene, Thing
+from spatialgauge.tasks.scenes.world import PHOTOGRAPH, Camera, Drawing, Room, Scene, Street, Thing
 
 PIXELS_MIN: Final = 450
 VISIBLE_MIN: Final = 0.6
@@ -15,20 +15,27 @@ VISIBLE_MIN: Final = 0.6
 
 @dataclass(frozen=True)
 class Staged:
-    """Two states of the same things under their cameras; `cast` is role to id."""
+    """States of the same things, each under its camera, two of them or more; `cast` is role to id.
 
-    room: Room
-    things: tuple[Sequence[Thing], Sequence[Thing]]
-    cameras: tuple[Camera, Camera]
+    `rooms` are the states' own, where they are not all in `room`; `drawn` tells which states are plans.
+    """
+
+    room: Room | Street
+    things: tuple[Sequence[Thing], ...]
+    cameras: tuple[Camera, ...]
     cast: Mapping[str, str]
+    rooms: tuple[Room | Street, ...] = ()
+    drawn: tuple[Drawing, ...] = ()
 
-    def scenes(self, group: str) -> tuple[Scene, Scene]:
-        """Return the two states as scenes of a group."""
-        first, second = (
-            Scene(id=f"{group}-{letter}", room=self.room, things=tuple(things), camera=camera)
-            for letter, things, camera in zip("ab", self.things, self.cameras, strict=True)
+    def scenes(self, group: str) -> tuple[Scene, ...]:
+        """Return the states as scenes of a group."""
+        count = len(self.things)
+        rooms, drawn = self.rooms or (self.room,) * count, self.drawn or (PHOTOGRAPH,) * count
+        states = zip(rooms, self.things, self.cameras, drawn, strict=True)
+        return tuple(
+            Scene(id=f"{group}-{number:02d}", room=room, things=tuple(things), camera=camera, drawn=drawing)
+            for number, (room, things, camera, drawing) in enumerate(states)
         )
-        return first, second
 
 
 def well_shown(view: View, name: str) -> bool:
@@ -48,6 +55,6 @@ class Recipe(Protocol):
         """
         ...
 
-    def shows(self, staged: Staged, views: tuple[View, View]) -> bool:
+    def shows(self, staged: Staged, views: tuple[View, ...]) -> bool:
         """Tell whether the pictures show what the recipe set out to show."""
         ...

@@ -65,7 +65,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     return Staged(room, (one, other), (camera, camera), {f"item{i}": name for i, name in enumerate(names, 1)})
 
 
-def shows(staged: Staged, views: tuple[View, View]) -> bool:
+def shows(staged: Staged, views: tuple[View, ...]) -> bool:
     """Tell whether enough couples that both pictures show well change sides and levels."""
     shown = [name for name in staged.cast.values() if all(well_shown(view, name) for view in views)]
     return _worth_asking([view.scene for view in views], shown)

@@ -77,7 +77,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     return Staged(stage.room, (first, second), (stage.camera, stage.camera), cast)
 
 
-def shows(staged: Staged, views: tuple[View, View]) -> bool:
+def shows(staged: Staged, views: tuple[View, ...]) -> bool:
     """Tell whether both pictures show the whole cast well."""
     return all(well_shown(view, name) for view in views for name in staged.cast.values())
 
