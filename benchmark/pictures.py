@@ -9,10 +9,10 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from spatialgauge.benchmark.bounded import Bounded
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Picture
 
@@ -28,6 +28,8 @@ MIMES: dict[str, Literal["image/png", "image/jpeg", "image/webp"]] = {
 }
 ORIENTATION = 0x0112
 DIRECT_MODES = ("RGB", "RGBA", "L", "LA", "P", "1")
+RESIZED_BYTES = 64 * 1024 * 1024
+_resized: Bounded[tuple[str, int], Picture] = Bounded(RESIZED_BYTES, lambda picture: len(picture.data))
 
 
 def read_picture(path: Path) -> Picture:
@@ -62,11 +64,14 @@ def checked_picture(data: bytes, name: str = "picture") -> Picture:
         return _encoded(_plain(image), "JPEG" if image.format == "JPEG" else "PNG")
 
 
-@lru_cache(maxsize=512)
 def resized(picture: Picture, side: int) -> Picture:
     """Return the picture with its longest side at most `side` pixels; the same object when it is small enough."""
     if max(picture.width, picture.height) <= side:
         return picture
+    return _resized.get((picture.sha256, side), lambda: _smaller(picture, side))
+
+
+def _smaller(picture: Picture, side: int) -> Picture:
     from PIL import Image
 
     scale = side / max(picture.width, picture.height)
