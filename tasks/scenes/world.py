@@ -5,7 +5,8 @@ World: right-handed, Z up, metres. Object: x right, y front, z up, turned by `ya
 """
 
 from functools import cached_property
-from typing import Self
+from math import inf
+from typing import Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -149,14 +150,46 @@ class Room(Frozen):
     height: float = Field(default=2.6, gt=0)
     seed: int = 0
 
+    @property
+    def extent(self) -> Vector:
+        """How far things may reach along X and Y, either way from the middle, and up; metres."""
+        return (self.width / 2, self.depth / 2, self.height)
+
+
+class Street(Frozen):
+    """A street's shell: a road along Y between two pavements and two rows of houses, level on the world's X-Y plane.
+
+    `length` along Y, `road` and each `pavement` across it in metres, centred on the origin; the houses go on beyond
+    the ends. `seed` draws houses, paving, sky and sun.
+    """
+
+    length: float = Field(gt=0)
+    road: float = Field(gt=0)
+    pavement: float = Field(gt=0)
+    seed: int = 0
+
+    @property
+    def extent(self) -> Vector:
+        """How far things may reach along X and Y, either way from the middle, and up; metres."""
+        return (self.road / 2 + self.pavement, self.length / 2, inf)
+
+
+Drawing = Literal["photograph", "plan"]
+PHOTOGRAPH: Final = "photograph"
+PLAN: Final = "plan"
+
 
 class Scene(Frozen):
-    """Things in a room under a camera. It holds all that is needed to draw it and to know the truth."""
+    """Things in a room or a street under a camera. It holds all that is needed to draw it and to know the truth.
+
+    It is `drawn` as the camera's photograph, or as a plan: a map of the floor with north (world +Y) at the top of it.
+    """
 
     id: str
-    room: Room
+    room: Room | Street
     things: tuple[Thing, ...]
     camera: Camera
+    drawn: Drawing = PHOTOGRAPH
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
