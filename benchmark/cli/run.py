@@ -2,17 +2,21 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
 from spatialgauge.benchmark.errors import DataError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.asking import Adapter
     from spatialgauge.benchmark.calls import Plan
+    from spatialgauge.benchmark.engines.cluster import Cluster
     from spatialgauge.benchmark.prices import Prices
     from spatialgauge.benchmark.suites import Suite
 
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say how many items, tokens, dollars it would be; no call.")
 @click.option("--image-side", type=click.IntRange(min=16), help="Longest side of pictures as sent, in pixels.")
 @click.option("--blind", is_flag=True, help="The same prompts without the pictures.")
+@engine_options
+@click.option("--workers", type=click.IntRange(min=1), help="Ray: processes with an adapter each; default: what fits.")
+@click.option(
+    "--worker-gpus", default=0.0, type=click.FloatRange(min=0), help="Ray: GPUs for each worker, such as 0.5."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -44,6 +53,10 @@ def command(
     *,
     strategy: str | None,
     dry_run: bool,
+    engine: str,
+    address: str | None,
+    workers: int | None,
+    worker_gpus: float,
     **plan: Any,
 ) -> None:
     """Ask MODELS every question of SUITE (a name, a folder, or a hub id) and write each answer down.
@@ -65,13 +78,14 @@ def command(
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
     loaded = open_suite(suite)
     given = _options(options)
+    cluster = chosen_cluster(engine, address, workers, worker_gpus)
     for spec in models:
-        adapter = create(spec, given, items=loaded.items, strategy=strategy)
+        factory = partial(create, spec, given, items=loaded.items, strategy=strategy)
         folder = out if len(models) == 1 else out / re.sub(r"[^A-Za-z0-9._-]+", "-", spec).strip("-.")
         if dry_run:
-            _estimate(loaded, adapter, Plan(**plan), prices)
+            _estimate(loaded, factory(), Plan(**plan), prices)
         else:
-            _run(loaded, adapter, folder, Plan(**plan), suite, prices)
+            _run(loaded, factory, cluster, folder, Plan(**plan), suite, prices)
 
 
 def _options(pairs: Sequence[str]) -> Mapping[str, str]:
@@ -81,7 +95,31 @@ def _options(pairs: Sequence[str]) -> Mapping[str, str]:
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-def _run(suite: "Suite", adapter: "Adapter", folder: Path, plan: "Plan", reference: str, prices: "Prices") -> None:
+@asynccontextmanager
+async def _adapter(factory: "Callable[[], Adapter]", cluster: "Cluster | None") -> "AsyncIterator[Adapter]":
+    """Hold the adapter: in this process, or a pool of workers that each have one."""
+    if cluster is not None:
+        from spatialgauge.benchmark.engines.pool import pooled
+
+        async with pooled(factory, cluster) as pool:
+            yield pool
+        return
+    adapter = factory()
+    try:
+        yield adapter
+    finally:
+        await adapter.close()
+
+
+def _run(
+    suite: "Suite",
+    factory: "Callable[[], Adapter]",
+    cluster: "Cluster | None",
+    folder: Path,
+    plan: "Plan",
+    reference: str,
+    prices: "Prices",
+) -> None:
     import stamina
 
     from spatialgauge.benchmark.cli.progress import Progress
@@ -92,12 +130,10 @@ def _run(suite: "Suite", adapter: "Adapter", folder: Path, plan: "Plan", referen
         raise DataError(f"{folder}: is a file, not a folder for a run")
 
     async def whole() -> bool:
-        try:
+        async with _adapter(factory, cluster) as adapter:
             with Progress(adapter.card.spec) as progress:
                 manifest = await run(suite, adapter, folder, plan, progress, reference=reference, prices=prices)
             return manifest.finished is not None
-        finally:
-            await adapter.close()
 
     try:
         finished = asyncio.run(whole())
