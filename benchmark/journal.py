@@ -66,15 +66,23 @@ def _lines(path: Path) -> Iterator[tuple[Record, bytes]]:
     except OSError as error:
         raise DataError(f"{path.parent}: is no run, it has no readable {RECORDS} ({error.strerror})") from error
     with stream:
-        for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), start=1):
-            if not line.endswith(b"\n"):
-                if len(line) == MAX_LINE:
-                    raise DataError(f"{path}, line {number}: is longer than {MAX_LINE // 2**20} MiB")
-                return
-            try:
-                yield Record.model_validate_json(line), line
-            except ValidationError as error:
-                raise DataError(f"{path}, line {number}: {first_fault(error)}") from error
+        yield from record_lines(stream, path)
+
+
+def record_lines(stream: IO[bytes], path: Path, first: int = 1) -> Iterator[tuple[Record, bytes]]:
+    """Yield the records of a stream, each with its line; `path` is named in errors, `first` is the first line's number.
+
+    A torn last line (no line end) is passed over. Any other damage is a DataError naming file and line.
+    """
+    for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), start=first):
+        if not line.endswith(b"\n"):
+            if len(line) == MAX_LINE:
+                raise DataError(f"{path}, line {number}: is longer than {MAX_LINE // 2**20} MiB")
+            return
+        try:
+            yield Record.model_validate_json(line), line
+        except ValidationError as error:
+            raise DataError(f"{path}, line {number}: {first_fault(error)}") from error
 
 
 def first_fault(error: ValidationError) -> str:
