@@ -14,6 +14,7 @@ from typing import IO
 
 from pydantic import ValidationError
 
+from spatialgauge.benchmark.comparing.settings import settings_of
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Record, canonical_json
 from spatialgauge.benchmark.journal import (
@@ -63,13 +64,8 @@ def opened(source: Path) -> Iterator[IO[bytes]]:
 
 def baseline_name(manifest: Manifest) -> str:
     """Return the name of the baseline for runs like this one: of the same suite, part of it, and settings."""
-    settings = {
-        "adapter": dict(manifest.adapter.settings),
-        "settings": dict(manifest.settings),
-        "strategy": manifest.strategy,
-        "items": manifest.items,
-    }
-    digest = hashlib.sha256(canonical_json(settings).encode()).hexdigest()
+    asked = {"settings": settings_of(manifest), "items": manifest.items}
+    digest = hashlib.sha256(canonical_json(asked).encode()).hexdigest()
     suite = manifest.suite
     return f"{suite.name}-{suite.version}-{suite.hash[:DIGITS]}-{digest[:DIGITS]}{SUFFIX}"
 
