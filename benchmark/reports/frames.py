@@ -42,13 +42,24 @@ def frame_use(items: Mapping[str, Item], records: Iterable[Record]) -> tuple[Fra
     return tuple(_of_task(task, tasks[task]) for task in sorted(tasks))
 
 
+def asked_frame(items: Iterable[Item]) -> str | None:
+    """Return the frame of reference whose answer is every item's truth, the camera's where that is one of several.
+
+    None where no frame's is, as for questions in different frames or in none.
+    """
+    held = [item for item in items if item.frames and item.form.kind in TELLING]
+    frames = sorted({frame for item in held for frame in item.frames})
+    true = [frame for frame in frames if all(_answers(item).get(frame) == _said(item, item.truth) for item in held)]
+    return EGOCENTRIC if EGOCENTRIC in true else next(iter(true), None)
+
+
 def _of_task(task: str, given: Sequence[tuple[Item, str]]) -> FrameUse:
     answers = {item.id: _answers(item) for item, _ in given}
-    truths = {item.id: _said(item, item.truth) for item, _ in given}
     frames = sorted({frame for answer in answers.values() for frame in answer})
-    true = [frame for frame in frames if all(answers[item.id].get(frame) == truths[item.id] for item, _ in given)]
-    asked = EGOCENTRIC if EGOCENTRIC in true else next(iter(true), None)
-    misled = [(item, said) for item, said in given if answers[item.id].get(EGOCENTRIC) not in (None, truths[item.id])]
+    asked = asked_frame([item for item, _ in given])
+    misled = [
+        (item, said) for item, said in given if answers[item.id].get(EGOCENTRIC) not in (None, _said(item, item.truth))
+    ]
     return FrameUse(
         task=task,
         asked=asked,
