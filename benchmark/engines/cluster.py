@@ -1,6 +1,7 @@
 """A connection to Ray: one started on this machine for one command, or a cluster that is there already."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from spatialgauge.benchmark.errors import ServiceError, UsageError
 
 OBJECT_STORE_BYTES = 128 * 2**20
 """Shared memory of a Ray started here: prompts under way, no more; Ray's own default is a third of the machine."""
+REACH_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,15 @@ def connected(cluster: Cluster) -> Iterator[int]:
         import ray
     except ImportError as error:
         raise UsageError("--engine ray needs Ray: pip install 'spatialgauge[ray]'") from error
-    _connect(ray, cluster)
+    there = _connect(ray, cluster)
     try:
-        yield _count(cluster, ray.cluster_resources())
+        yield _count(cluster, there)
     finally:
         ray.shutdown()
 
 
-def _connect(ray: Any, cluster: Cluster) -> None:
+def _connect(ray: Any, cluster: Cluster) -> dict[str, float]:
+    """Connect, and return what the cluster has of each resource."""
     quiet = {"log_to_driver": False, "logging_level": "error"}
     if cluster.address is None:
         ray.init(
@@ -53,12 +56,24 @@ def _connect(ray: Any, cluster: Cluster) -> None:
             include_dashboard=False,
             **quiet,
         )
-        return
-    try:
-        ray.init(address=cluster.address, **quiet)
-    except (ConnectionError, ValueError) as error:
-        told = " ".join(str(error).split())[:300]
-        raise ServiceError(f"--address {cluster.address}: no Ray cluster answers there ({told})") from error
+    else:
+        try:
+            _reach(cluster.address)
+            ray.init(address=cluster.address, **quiet)
+        except (OSError, ValueError) as error:
+            told = " ".join(str(error).split())[:300]
+            raise ServiceError(f"--address {cluster.address}: no Ray cluster answers there ({told})") from error
+    there: dict[str, float] = ray.cluster_resources()
+    return there
+
+
+def _reach(address: str) -> None:
+    """Raise OSError when nothing listens at HOST:PORT: Ray itself would try for minutes."""
+    if address == "auto":
+        address = os.environ.get("RAY_ADDRESS", address)
+    host, separator, port = address.removeprefix("ray://").rpartition(":")
+    if separator:
+        socket.create_connection((host, int(port)), timeout=REACH_SECONDS).close()
 
 
 def _count(cluster: Cluster, there: dict[str, float]) -> int:

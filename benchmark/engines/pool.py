@@ -98,10 +98,10 @@ class _Hands:
         import ray
 
         self.workers = workers
-        self._ray = ray
+        self._ray: Any = ray
         self._lost_errors = (ray.exceptions.RayActorError, ray.exceptions.NodeDiedError)
         self._factory = ray.put(factory)
-        self._actor = ray.remote(Worker).options(num_cpus=0 if gpus else 1, num_gpus=gpus)
+        self._actor = self._ray.remote(Worker).options(num_cpus=0 if gpus else 1, num_gpus=gpus)
         self._ready: list[_Hand] = []
         self._opened: Opened | None = None
         self._given_up: list[GaugeError] = []
