@@ -23,6 +23,8 @@ class AdapterCard(Frozen):
     packages: tuple[str, ...] = ()
     concurrency: int = Field(default=8, gt=0)
     """How many calls it can usefully have under way when nobody says otherwise."""
+    cacheable: bool = False
+    """Whether a reply depends on this card and the prompt alone, and costs enough to be kept for other runs."""
 
 
 @runtime_checkable

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from spatialgauge.benchmark.asking import AdapterCard
-from spatialgauge.benchmark.items import Frozen, Prompt, Reply, canonical_json
+from spatialgauge.benchmark.items import Frozen, Reply, canonical_json
 
 FORMAT = 1
 """Part of every key: raised when what a key or a kept reply means has changed."""
@@ -43,9 +43,9 @@ def default_path() -> Path:
     return Path(base) / "spatialgauge" / "replies.sqlite"
 
 
-def key_of(card: AdapterCard, prompt: Prompt, repeat: int) -> bytes:
-    """Return the SHA-256 of all that the reply to this call depends on."""
-    sent = [FORMAT, card.spec, card.model, dict(card.settings), prompt.hash, repeat]
+def key_of(card: AdapterCard, prompt_hash: str, repeat: int) -> bytes:
+    """Return the SHA-256 of all that the reply to this call depends on; a prompt's hash covers its pictures as sent."""
+    sent = [FORMAT, card.spec, card.model, dict(card.settings), prompt_hash, repeat]
     return hashlib.sha256(canonical_json(sent).encode()).digest()
 
 
@@ -62,12 +62,12 @@ class ReplyCache:
         except (OSError, sqlite3.Error) as error:
             self._give_up("opened", error)
 
-    def get(self, card: AdapterCard, prompt: Prompt, repeat: int) -> Kept | None:
+    def get(self, card: AdapterCard, prompt_hash: str, repeat: int) -> Kept | None:
         """Return what was kept for exactly this call, or None."""
         if self._base is None:
             return None
         try:
-            row = self._base.execute("SELECT kept FROM replies WHERE key = ?", (key_of(card, prompt, repeat),))
+            row = self._base.execute("SELECT kept FROM replies WHERE key = ?", (key_of(card, prompt_hash, repeat),))
             found = row.fetchone()
             return None if found is None else Kept.model_validate_json(found[0])
         except sqlite3.Error as error:
@@ -76,14 +76,14 @@ class ReplyCache:
             log.warning("%s: a kept reply is unreadable and is asked anew (%s)", self._path, error.errors()[0]["msg"])
         return None
 
-    def put(self, card: AdapterCard, prompt: Prompt, repeat: int, kept: Kept) -> None:
+    def put(self, card: AdapterCard, prompt_hash: str, repeat: int, kept: Kept) -> None:
         """Keep a reply; the first one kept for a call stays."""
         if self._base is None:
             return
         try:
             self._base.execute(
                 "INSERT OR IGNORE INTO replies (key, kept) VALUES (?, ?)",
-                (key_of(card, prompt, repeat), kept.model_dump_json()),
+                (key_of(card, prompt_hash, repeat), kept.model_dump_json()),
             )
             self._stored += 1
             if self._stored % CHECK_EVERY == 0:

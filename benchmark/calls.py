@@ -1,28 +1,28 @@
-"""The calls of a run while they are under way: paced, tried again, cut off, marked and written down."""
+"""The calls of a run while they are under way: batched, taken from the cache or asked, marked and written down."""
 
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-import stamina
-
-from spatialgauge.benchmark import limits, marking
-from spatialgauge.benchmark.asking import (
-    Adapter,
-    AskError,
-    BatchAdapter,
-    ModelRefused,
-    RateLimited,
-    ServiceRefused,
-    Transient,
-)
-from spatialgauge.benchmark.errors import ServiceError, UsageError
+from spatialgauge.benchmark import marking
+from spatialgauge.benchmark.asking import Adapter, AskError, BatchAdapter, ModelRefused, ServiceRefused, Transient
+from spatialgauge.benchmark.attempts import Answer, Attempts
+from spatialgauge.benchmark.cache import Kept, ReplyCache
+from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply
 from spatialgauge.benchmark.journal import Journal
+from spatialgauge.benchmark.limits import Pace
 from spatialgauge.benchmark.prices import Prices
+from spatialgauge.benchmark.redaction import Redactor
+from spatialgauge.benchmark.token_rules import picture_tokens, word_tokens
+from spatialgauge.benchmark.traffic import Flow, Stopped, Traffic
+
+WINDOW = 16
+"""Batches over which prompts are sorted by length, so that a batch holds prompts that are alike."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,15 @@ class Plan:
     """How a suite is asked.
 
     `image_side` bounds the longest side of pictures as sent (None: what the adapter prefers); `concurrency` None
-    adapts; `timeout` is seconds a call; `max_cost` is US dollars after which no further call is made.
+    adapts; `timeout` is seconds an attempt; `max_cost` is US dollars after which no further call is made.
     """
 
     repeats: int = 1
     limit: int | None = None
     concurrency: int | None = None
     timeout: float = 120.0
+    requests_per_minute: float | None = None
+    tokens_per_minute: float | None = None
     max_cost: float | None = None
     image_side: int | None = None
     blind: bool = False
@@ -56,21 +58,32 @@ class Watcher(Protocol):
 
 @dataclass
 class Tally:
-    """Running totals of a run."""
+    """Running totals of a run; replies from the cache cost it nothing."""
 
     outcomes: dict[Outcome, int] = field(default_factory=dict)
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = None
+    asked: int = 0
+    cached: int = 0
 
     def add(self, record: Record) -> None:
         """Count a record in."""
         self.outcomes[record.outcome] = self.outcomes.get(record.outcome, 0) + 1
+        if record.cached:
+            self.cached += 1
+            return
+        self.asked += 1
         if record.usage:
             self.input_tokens += record.usage.input_tokens
             self.output_tokens += record.usage.output_tokens
         if record.cost_usd is not None:
             self.cost_usd = (self.cost_usd or 0.0) + record.cost_usd
+
+    def would_cost(self, more: int) -> float:
+        """Return what it will have cost once so many more calls are answered, if they cost what the others did."""
+        spent = self.cost_usd or 0.0
+        return spent + more * spent / max(1, self.asked)
 
 
 @dataclass(frozen=True)
@@ -81,133 +94,183 @@ class Call:
     repeat: int
     prompt: Prompt
 
+    @cached_property
+    def prompt_hash(self) -> str:
+        """The prompt's hash, taken once."""
+        return self.prompt.hash
+
 
 class Asking:
     """The calls of one run, while they are under way."""
 
-    def __init__(self, adapter: Adapter, plan: Plan, watcher: Watcher, prices: Prices) -> None:
+    def __init__(
+        self,
+        adapter: Adapter,
+        plan: Plan,
+        watcher: Watcher,
+        prices: Prices,
+        *,
+        cache: ReplyCache | None = None,
+        flow: Flow | None = None,
+    ) -> None:
         self._adapter = adapter
+        self._card = adapter.card
         self._plan = plan
         self._watcher = watcher
         self._prices = prices
-        start = plan.concurrency or adapter.card.concurrency
-        self._pace = limits.Pace(start, adaptive=plan.concurrency is None)
+        self._cache = cache
+        self._redactor = Redactor.of_environment()
+        self._flow = flow or Flow()
+        start = plan.concurrency or self._card.concurrency
+        self._pace = Pace(start, adaptive=plan.concurrency is None)
+        self._traffic = Traffic(
+            self._pace,
+            self._flow,
+            requests_per_minute=plan.requests_per_minute,
+            tokens_per_minute=plan.tokens_per_minute,
+        )
+        self._attempts = Attempts(adapter, self._traffic, plan.timeout)
+        self._last_failure: Transient | None = None
         self.tally = Tally()
 
     async def through(self, calls: Iterator[Call], journal: Journal) -> bool:
-        """Ask all calls; say whether that came to an end (False: the cost limit was reached)."""
-        size = self._adapter.batch_size if isinstance(self._adapter, BatchAdapter) else 1
-        try:
-            async with asyncio.TaskGroup() as group:
-                while batch := list(islice(calls, size)):
+        """Ask all calls; say whether that came to an end (False: the cost limit was reached).
+
+        Raises ServiceError when the service cannot be used at all; what was under way then is waited for first.
+        """
+        affordable = True
+        async with asyncio.TaskGroup() as group:
+            try:
+                for batch in self._batches(self._to_ask(calls, journal)):
                     await self._pace.turn()
-                    if self._spent():
-                        return False
+                    affordable = not self._spent()
+                    if self._traffic.is_stopped or not affordable:
+                        break
                     group.create_task(self._ask(batch, journal))
-        except* ServiceRefused as refused:
-            raise ServiceError(str(refused.exceptions[0])) from None
-        except* UsageError as wrong:
-            raise UsageError(str(wrong.exceptions[0])) from None
-        return True
+            except GaugeError as error:
+                self._traffic.stop(error)
+        if self._traffic.reason:
+            raise self._traffic.reason
+        if self._last_failure and not self._traffic.breaker.has_answered:
+            raise ServiceError(f"the service cannot be reached: {self._last_failure}")
+        return affordable
+
+    def _to_ask(self, calls: Iterator[Call], journal: Journal) -> Iterator[Call]:
+        """Yield the calls that the cache does not answer; those it does are written down on the way."""
+        for call in calls:
+            kept = self._cache.get(self._card, call.prompt_hash, call.repeat) if self._cache else None
+            if kept is None:
+                yield call
+            else:
+                self._flow.cached += 1
+                self._write(journal, self._record(call, Answer(kept.reply, kept.attempts, kept.latency_s), cached=True))
+
+    def _batches(self, calls: Iterator[Call]) -> Iterator[list[Call]]:
+        """Yield the calls one by one, or as many at a time as the adapter takes, those of like length together."""
+        size = self._adapter.batch_size if isinstance(self._adapter, BatchAdapter) else 1
+        if size == 1:
+            yield from ([call] for call in calls)
+            return
+        while window := sorted(islice(calls, size * WINDOW), key=_length):
+            yield from (window[start : start + size] for start in range(0, len(window), size))
 
     def _spent(self) -> bool:
-        return self._plan.max_cost is not None and (self.tally.cost_usd or 0.0) >= self._plan.max_cost
+        """Say whether the call that has its turn would pass the cost limit, with all that are under way."""
+        limit = self._plan.max_cost
+        return limit is not None and self.tally.would_cost(self._pace.under_way) > limit
 
     async def _ask(self, batch: Sequence[Call], journal: Journal) -> None:
         try:
-            began = time.monotonic()
-            answers = await self._answered(batch)
-            seconds = (time.monotonic() - began) / len(batch)
-            for call, (reply, attempts) in zip(batch, answers, strict=True):
-                record = self._record(call, reply, attempts, seconds)
-                journal.append(record)
-                self.tally.add(record)
-                self._watcher.recorded(record)
+            for call, answer in zip(batch, await self._answered(batch), strict=True):
+                record = self._record(call, answer)
+                self._write(journal, record)
+                if self._cache and isinstance(answer.reply, Reply):
+                    kept = Kept(reply=answer.reply, latency_s=record.latency_s, attempts=answer.attempts)
+                    self._cache.put(self._card, call.prompt_hash, call.repeat, kept)
+                if isinstance(answer.reply, Transient):
+                    self._last_failure = answer.reply
+        except Stopped:
+            return
+        except GaugeError as error:
+            self._traffic.stop(error)
         finally:
             self._pace.over()
 
-    async def _answered(self, batch: Sequence[Call]) -> list[tuple[Reply | Exception, int]]:
-        """Return reply or error and the attempts for each call; a batch that fails is asked one by one."""
+    def _write(self, journal: Journal, record: Record) -> None:
+        journal.append(record)
+        self.tally.add(record)
+        self._watcher.recorded(record)
+        paid = record.outcome is not Outcome.FAILED and record.finish != "filtered"
+        if self._plan.max_cost is not None and paid and record.cost_usd is None:
+            raise UsageError(
+                f"--max-cost: no price is known for {self._card.model}; add one under [prices] in spatialgauge.toml"
+            )
+
+    async def _answered(self, batch: Sequence[Call]) -> list[Answer]:
+        """Return what became of each call; a batch that fails is asked one by one."""
         if len(batch) > 1 and isinstance(self._adapter, BatchAdapter):
+            tokens = [self._tokens(call.prompt) for call in batch]
+            await self._traffic.enter(len(batch), sum(tokens))
+            began = time.monotonic()
             try:
                 async with asyncio.timeout(self._plan.timeout * len(batch)):
                     replies = await self._adapter.ask_batch([call.prompt for call in batch])
-                return [(reply, 1) for reply in replies]
-            except ServiceRefused:
-                raise
+            except ServiceRefused as error:
+                self._traffic.stop(ServiceError(str(error)))
+                raise Stopped from None
             except Exception:  # noqa: BLE001  which of them is at fault shows when each is asked alone
-                return [await self._asked(call.prompt) for call in batch]
-        return [await self._asked(call.prompt) for call in batch]
+                return [await self._attempts.answer(call.prompt, self._tokens(call.prompt)) for call in batch]
+            seconds = (time.monotonic() - began) / len(batch)
+            self._traffic.answered(seconds)
+            return [Answer(reply, 1, seconds) for reply in replies]
+        return [await self._attempts.answer(call.prompt, self._tokens(call.prompt)) for call in batch]
 
-    async def _asked(self, prompt: Prompt) -> tuple[Reply | Exception, int]:
-        attempts = 0
-        try:
-            async for attempt in stamina.retry_context(
-                on=limits.backoff,
-                attempts=limits.ATTEMPTS,
-                timeout=None,
-                wait_initial=limits.FIRST_WAIT,
-                wait_max=limits.LONGEST_WAIT,
-            ):
-                with attempt:
-                    attempts = attempt.num
-                    reply = await self._asked_once(prompt)
-                    self._pace.went_well()
-                    return reply, attempts
-        except ServiceRefused:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever an adapter raises costs that item alone
-            return error, max(1, attempts)
-        raise AssertionError("a retry ends with a reply or an error")
+    def _tokens(self, prompt: Prompt) -> float:
+        """Return about how many tokens a prompt has, where that matters."""
+        if not self._traffic.counts_tokens:
+            return 0.0
+        return word_tokens(prompt) + picture_tokens(self._card.spec, prompt)
 
-    async def _asked_once(self, prompt: Prompt) -> Reply:
-        try:
-            async with asyncio.timeout(self._plan.timeout):
-                return await self._adapter.ask(prompt)
-        except TimeoutError:
-            raise Transient(f"no answer within {self._plan.timeout:g} s") from None
-        except RateLimited as error:
-            self._pace.rate_limited(error.retry_after)
-            raise
-
-    def _record(self, call: Call, reply: Reply | Exception, attempts: int, seconds: float) -> Record:
-        item, prompt = call.item, call.prompt
-        common = Record(
-            item=item.id,
-            repeat=call.repeat,
-            task=item.task,
-            group=item.group,
-            pair=item.pair,
-            outcome=Outcome.FAILED,
-            prompt_hash=prompt.hash,
-            pictures=tuple(PictureAsSent(sha256=p.sha256, width=p.width, height=p.height) for p in prompt.pictures),
-            latency_s=round(seconds, 4),
-            attempts=attempts,
-        )
+    def _record(self, call: Call, answer: Answer, *, cached: bool = False) -> Record:
+        item, prompt, reply = call.item, call.prompt, answer.reply
+        common = {
+            "item": item.id,
+            "repeat": call.repeat,
+            "task": item.task,
+            "group": item.group,
+            "pair": item.pair,
+            "prompt_hash": call.prompt_hash,
+            "pictures": tuple(PictureAsSent(sha256=p.sha256, width=p.width, height=p.height) for p in prompt.pictures),
+            "latency_s": round(answer.seconds, 4),
+            "attempts": answer.attempts,
+            "cached": cached,
+        }
         if isinstance(reply, ModelRefused):
             reply = Reply(text="", refusal=True, finish="filtered")
         if isinstance(reply, Exception):
             name = "" if isinstance(reply, AskError) else f"{type(reply).__name__}: "
-            return common.model_copy(update={"error": f"{name}{reply}"[:2000]})
+            error = self._redactor.clean(f"{name}{reply}")[:2000]
+            return Record(**common, outcome=Outcome.FAILED, error=error)
+        clean = self._redactor.clean(reply.text)
+        if clean is not reply.text:
+            reply = reply.model_copy(update={"text": clean})
         mark = marking.marked(item, prompt.form, reply)
         cost = reply.cost_usd
-        if cost is None:
-            cost = self._prices.cost(self._adapter.card.model, reply.usage)
-        if cost is None and self._plan.max_cost is not None:
-            raise UsageError(
-                f"--max-cost: no price is known for {self._adapter.card.model}; "
-                "add one under [prices] in spatialgauge.toml"
-            )
-        return common.model_copy(
-            update={
-                "outcome": mark.outcome,
-                "reply": reply.text,
-                "reading": mark.reading,
-                "score": mark.score.value,
-                "details": mark.score.details,
-                "usage": reply.usage,
-                "cost_usd": cost,
-                "finish": reply.finish,
-                "model": reply.model,
-            }
+        return Record(
+            **common,
+            outcome=mark.outcome,
+            reply=reply.text,
+            reading=mark.reading,
+            score=mark.score.value,
+            details=mark.score.details,
+            usage=reply.usage,
+            cost_usd=self._prices.cost(self._card.model, reply.usage) if cost is None else cost,
+            finish=reply.finish,
+            model=reply.model,
         )
+
+
+def _length(call: Call) -> tuple[int, int]:
+    """Return what a call's length is sorted by: pixels, then characters."""
+    pixels = sum(picture.width * picture.height for picture in call.prompt.pictures)
+    return pixels, len(call.prompt.text)

@@ -25,6 +25,12 @@ class ServiceError(GaugeError):
     exit_code = 69
 
 
+class StorageError(GaugeError):
+    """A file cannot be written, as on a full disk: exit 74; what was written before stands."""
+
+    exit_code = 74
+
+
 class Interrupted(GaugeError):
     """Stopped by the person, state saved: exit 130."""
 

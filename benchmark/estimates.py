@@ -1,64 +1,80 @@
 """What a run would take, before anything is asked: tokens by each provider's published rule."""
 
-import math
-
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.calls import Plan
-from spatialgauge.benchmark.items import Frozen, Picture, Usage
+from spatialgauge.benchmark.items import Frozen, Usage
 from spatialgauge.benchmark.marking import prompt_of
 from spatialgauge.benchmark.prices import Prices
 from spatialgauge.benchmark.sampling import selected
 from spatialgauge.benchmark.suites import Suite
+from spatialgauge.benchmark.token_rules import picture_tokens, rule_of, word_tokens
 
-CHARACTERS_PER_TOKEN = 4
-REPLY_TOKENS = 20
-SECONDS_PER_CALL = 2.0
+SHORT_REPLY = 20
+"""Tokens of a reply that is only the answer."""
+LONG_REPLY = 1000
+"""Tokens of a reply with reasoning, where nothing bounds it: some models take several times that."""
+SECONDS_PER_CALL = (2.0, 10.0)
+"""Of short and of long replies, as services answer that are not overloaded."""
+LENGTHS = ("max_tokens", "max_output_tokens", "max_new_tokens")
+"""What adapters call the setting that bounds a reply."""
+
+
+class Range(Frozen):
+    """A least and a most: replies that are only the answer, and replies that reason at length."""
+
+    low: float
+    high: float
 
 
 class Estimate(Frozen):
-    """Items, tokens, US dollars (None where no price is known) and seconds a run would take."""
+    """What a run would take.
+
+    Items; tokens in, of which pictures by `rule` as it stood `rule_as_of`; tokens out; US dollars by a price as it
+    stood `price_as_of` (None where no price is known); seconds.
+    """
 
     items: int
     input_tokens: int
-    output_tokens: int
-    cost_usd: float | None
-    seconds: float
+    picture_tokens: int
+    rule: str
+    rule_as_of: str
+    output_tokens: Range
+    cost_usd: Range | None
+    price_as_of: str | None
+    seconds: Range
 
 
 def estimate(suite: Suite, card: AdapterCard, plan: Plan, prices: Prices) -> Estimate:
-    """Return what the plan would take with short replies; a model that reasons at length takes more."""
+    """Return what the plan would take."""
     items = selected(suite.items, plan.limit)
     side = plan.image_side or card.image_side
-    tokens = 0
+    rule = rule_of(card.spec)
+    words = pictures = 0
     for item in items:
         prompt = prompt_of(item, suite, image_side=side, blind=plan.blind)
-        tokens += math.ceil(len(prompt.text) / CHARACTERS_PER_TOKEN)
-        tokens += sum(picture_tokens(card.spec, picture) for picture in prompt.pictures)
-    count = len(items) * plan.repeats
-    usage = Usage(input_tokens=tokens * plan.repeats, output_tokens=count * REPLY_TOKENS)
+        words += word_tokens(prompt)
+        pictures += picture_tokens(card.spec, prompt)
+    count, asked = len(items) * plan.repeats, (words + pictures) * plan.repeats
+    bounds = [value for name in LENGTHS if isinstance(value := card.settings.get(name), int)]
+    replies = Range(low=count * min([SHORT_REPLY, *bounds]), high=count * min(bounds, default=LONG_REPLY))
+    costs = [
+        prices.cost(card.model, Usage(input_tokens=asked, output_tokens=round(out)))
+        for out in (replies.low, replies.high)
+    ]
+    price = prices.of(card.model)
+    least = max(
+        count / plan.requests_per_minute * 60 if plan.requests_per_minute else 0.0,
+        (asked + replies.low) / plan.tokens_per_minute * 60 if plan.tokens_per_minute else 0.0,
+    )
+    fast, slow = (count * seconds / (plan.concurrency or card.concurrency) for seconds in SECONDS_PER_CALL)
     return Estimate(
         items=count,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cost_usd=prices.cost(card.model, usage),
-        seconds=count * SECONDS_PER_CALL / (plan.concurrency or card.concurrency),
+        input_tokens=asked,
+        picture_tokens=pictures * plan.repeats,
+        rule=rule.name,
+        rule_as_of=rule.as_of,
+        output_tokens=replies,
+        cost_usd=None if costs[0] is None or costs[1] is None else Range(low=costs[0], high=costs[1]),
+        price_as_of=price.as_of if price else None,
+        seconds=Range(low=max(fast, least), high=max(slow, least)),
     )
-
-
-def picture_tokens(spec: str, picture: Picture) -> int:
-    """Return the tokens a picture counts for, by the provider's rule as published in mid 2025.
-
-    OpenAI (GPT-4o, detail high): 85, and 170 for each tile of 512 after scaling to 768 on the short side. Gemini: 258
-    for a picture up to 384 pixels and for each tile of 768 otherwise. Others: one for each 28 x 28 pixels, as in
-    Qwen2.5-VL.
-    """
-    width, height = picture.width, picture.height
-    if spec.startswith("openai/gpt"):
-        shrink = min(1.0, 2048 / max(width, height))
-        shrink *= min(1.0, 768 / (min(width, height) * shrink))
-        return 85 + 170 * math.ceil(width * shrink / 512) * math.ceil(height * shrink / 512)
-    if spec.startswith("gemini/"):
-        if max(width, height) <= 384:
-            return 258
-        return 258 * math.ceil(width / 768) * math.ceil(height / 768)
-    return math.ceil(width / 28) * math.ceil(height / 28)

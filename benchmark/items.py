@@ -50,6 +50,9 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+UNSCORED: Final = frozenset({"preference"})
+"""Rules that measure what a model prefers, where no answer is wrong: their scores enter no mean."""
+
 TARGETS: Final = ("masks", "polygons", "points")
 """What the truth of a pointing question may be made of."""
 
@@ -246,6 +249,8 @@ class Record(Frozen):
     finish: str | None = None
     model: str | None = None
     error: str | None = None
+    cached: bool = False
+    """Whether the reply was kept from another run; cost, latency and attempts are then what it took there."""
 
     @model_validator(mode="after")
     def _honest(self) -> Self:

@@ -1,13 +1,13 @@
 """The run folder: `manifest.json`, replaced as a whole, and `records.jsonl`, only ever appended to.
 
-One writer holds the folder's lock. Each record is flushed when it is written and synced to the disk within a second. A
-last line that a crash tore off is cut away when the folder is opened again; failed calls are dropped then too, so that
-they are asked again and no item stands twice.
+One writer holds the folder's lock. Each record is with the system when `append` returns, and on the disk within a
+second. A last line that a crash tore off is cut away when the folder is opened again; failed calls are dropped then
+too, so that they are asked again and no item stands twice.
 """
 
 import contextlib
 import os
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from typing import IO, Self
 
 from pydantic import ValidationError
 
-from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.errors import DataError, StorageError, UsageError
 from spatialgauge.benchmark.items import Outcome, Record
 from spatialgauge.benchmark.manifest import Manifest
 
@@ -26,13 +26,28 @@ MAX_LINE = 32 * 1024 * 1024
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its place and rename it there, so that a reader sees the old one or the new one."""
+    """Write a file beside its place and rename it there, so that a reader sees the old one or the new one.
+
+    Raises StorageError where it cannot be written; the old one then stands.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{path}: cannot be written ({error.strerror}); what was written before stands. "
+        "Make room, and the same command goes on"
+    )
 
 
 def write_manifest(run: Path, manifest: Manifest) -> None:
@@ -101,16 +116,22 @@ class Journal:
     def __init__(self, run: Path) -> None:
         self._run = run
         self._path = run / RECORDS
-        self._stream: IO[bytes] | None = None
+        self._file: int | None = None
+        self._end = 0
         self._lock: IO[bytes] | None = None
-        self._synced = 0.0
+        self._syncer: _Syncer | None = None
         self.kept: dict[tuple[str, int], str] = {}
 
     def __enter__(self) -> Self:
-        self._run.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(self._run / ".lock")
-        self._heal()
-        self._stream = self._path.open("ab")
+        try:
+            self._run.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(self._run / ".lock")
+            self._heal()
+            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+            self._end = os.fstat(self._file).st_size
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+        self._syncer = _Syncer(self._file)
         return self
 
     def __exit__(
@@ -119,23 +140,37 @@ class Journal:
         with contextlib.ExitStack() as stack:
             if self._lock:
                 stack.callback(self._lock.close)
-            if self._stream:
-                stack.callback(self._stream.close)
-                self._sync()
+            if self._file is not None:
+                stack.callback(os.close, self._file)
+                self._file = None
+            if self._syncer:
+                self._syncer.close()
 
-    def append(self, record: Record) -> None:
-        """Write one record; it survives a kill of this process at once, and a power cut within a second."""
-        if self._stream is None:
+    def append(self, record: Record) -> bool:
+        """Write one record; it survives a kill of this process at once, and a power cut within a second.
+
+        Returns whether it was written: what stands already is not written a second time. Raises StorageError where the
+        disk is full; the file then ends with the last whole record.
+        """
+        if self._file is None or self._syncer is None:
             raise RuntimeError("the journal is not open")
-        self._stream.write(record.model_dump_json().encode() + b"\n")
-        self._stream.flush()
-        if time.monotonic() - self._synced > SYNC_SECONDS:
-            self._sync()
-
-    def _sync(self) -> None:
-        if self._stream:
-            os.fsync(self._stream.fileno())
-            self._synced = time.monotonic()
+        name = (record.item, record.repeat)
+        if name in self.kept:
+            return False
+        line = record.model_dump_json().encode() + b"\n"
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._file, line[written:])
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._file, self._end)
+            raise _unwritable(self._path, error) from error
+        self._end += len(line)
+        if record.outcome is not Outcome.FAILED:
+            self.kept[name] = record.prompt_hash
+        self._syncer.written()
+        return True
 
     def _heal(self) -> None:
         """Note what stands; write the file anew, without failed calls and a torn last line, where it has any."""
@@ -154,6 +189,43 @@ class Journal:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._path)
+
+
+class _Syncer:
+    """Brings a file to the disk every second while it is written to, in a thread, since a sync may take long."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._dirty = threading.Event()
+        self._closing = threading.Event()
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="journal sync", daemon=True)
+        self._thread.start()
+
+    def written(self) -> None:
+        """Say that there is something to sync; raises StorageError where the last sync failed."""
+        if self._error is not None:
+            raise StorageError(f"{RECORDS}: the disk does not take what is written to it ({self._error.strerror})")
+        self._dirty.set()
+
+    def close(self) -> None:
+        """Sync what is left and end the thread."""
+        self._closing.set()
+        self._dirty.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            self._dirty.wait()
+            self._dirty.clear()
+            try:
+                os.fsync(self._file)
+            except OSError as error:
+                self._error = error
+                return
+            self._closing.wait(SYNC_SECONDS)
+        with contextlib.suppress(OSError):
+            os.fsync(self._file)
 
 
 def _locked(path: Path) -> IO[bytes]:

@@ -25,6 +25,8 @@ class Totals(Frozen):
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = None
+    cached: int = 0
+    """Replies taken from the cache; they cost this run nothing."""
     seconds: float = 0.0
 
 

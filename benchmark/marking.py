@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.items import Form, Item, Outcome, Prompt, Reading, Record, Reply, Score
+from spatialgauge.benchmark.items import Form, Item, Outcome, Picture, Prompt, Reading, Record, Reply, Score
 from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.suites import Suite
 
@@ -35,6 +35,25 @@ def prompt_of(
         pictures=pictures,
         phrases=item.phrases,
     )
+
+
+def prompt_hash_now(item: Item, record: Record, convention: str) -> str:
+    """Return the hash that the prompt of a stored record would have today, with the pictures as they were sent.
+
+    It differs from the stored one where the words have changed since, or the convention.
+    """
+    pictures = [
+        Picture(sha256=sent.sha256, width=sent.width, height=sent.height, mime="image/png", data=b"")
+        for sent in record.pictures
+    ]
+    form = told(item.form, convention, (pictures[0].width, pictures[0].height) if pictures else None)
+    return Prompt(
+        item=item.id,
+        text=answers.of(form.kind).ask(item.question, form),
+        form=form,
+        pictures=tuple(pictures),
+        phrases=item.phrases,
+    ).hash
 
 
 def told(form: Form, convention: str, sent: tuple[int, int] | None) -> Form:

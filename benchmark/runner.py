@@ -4,6 +4,7 @@ The way of an item: Prompt -> Adapter -> Reply -> Reading -> Score -> Record -> 
 asked again; what failed is asked again when the run is started anew.
 """
 
+import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,14 +14,16 @@ from platform import python_version
 
 from spatialgauge.benchmark import marking
 from spatialgauge.benchmark.asking import Adapter
-from spatialgauge.benchmark.calls import Asking, Call, Plan, Watcher
-from spatialgauge.benchmark.errors import DataError
-from spatialgauge.benchmark.items import Item
+from spatialgauge.benchmark.cache import ReplyCache
+from spatialgauge.benchmark.calls import Asking, Call, Plan, Tally, Watcher
+from spatialgauge.benchmark.errors import DataError, StorageError
+from spatialgauge.benchmark.items import Item, Record
 from spatialgauge.benchmark.journal import MANIFEST, Journal, read_manifest, read_records, write_manifest
 from spatialgauge.benchmark.manifest import Manifest, SuiteName, Totals
 from spatialgauge.benchmark.prices import Prices
 from spatialgauge.benchmark.sampling import selected
 from spatialgauge.benchmark.suites import Suite
+from spatialgauge.benchmark.traffic import Flow
 
 
 async def run(
@@ -32,36 +35,56 @@ async def run(
     *,
     reference: str = "",
     prices: Prices | None = None,
+    cache: ReplyCache | None = None,
+    flow: Flow | None = None,
 ) -> Manifest:
     """Ask the items, resume what `out` already holds, and return the manifest as it stands at the end.
 
-    Raises DataError when `out` holds another run, ServiceError when the service cannot be used at all, and UsageError
-    when a cost limit is set for a model without a price; then, and when cancelled, everything answered is on disk.
+    `cache` gives replies of other runs and keeps this one's; `flow` is where what goes on can be watched. Raises
+    DataError when `out` holds another run, ServiceError when the service cannot be used at all, StorageError when the
+    disk is full, and UsageError when a cost limit is set for a model without a price; then, and when cancelled,
+    everything answered is on disk.
     """
     items = selected(suite.items, plan.limit)
     manifest = _continued(out, _manifest(suite, adapter, plan, len(items) * plan.repeats, reference))
-    asking = Asking(adapter, plan, watcher, prices or Prices())
+    asking = Asking(adapter, plan, watcher, prices or Prices(), cache=cache, flow=flow)
     began = time.monotonic()
     with Journal(out) as journal:
         write_manifest(out, manifest)
         for record in read_records(out):
+            _stands(record, suite, adapter, out)
             asking.tally.add(record)
         watcher.started(len(items) * plan.repeats, len(journal.kept))
-        finished = False
         try:
             finished = await asking.through(_calls(suite, items, adapter, plan, journal), journal)
-        finally:
-            tally = asking.tally
-            totals = Totals(
-                outcomes=tally.outcomes,
-                input_tokens=tally.input_tokens,
-                output_tokens=tally.output_tokens,
-                cost_usd=tally.cost_usd,
-                seconds=round(manifest.totals.seconds + time.monotonic() - began, 3),
-            )
-            manifest = manifest.model_copy(update={"totals": totals, "finished": _now() if finished else None})
-            write_manifest(out, manifest)
+        except BaseException:
+            with contextlib.suppress(StorageError):
+                write_manifest(out, _closed(manifest, asking.tally, began))
+            raise
+        manifest = _closed(manifest, asking.tally, began, finished=finished)
+        write_manifest(out, manifest)
     return manifest
+
+
+def _stands(record: Record, suite: Suite, adapter: Adapter, out: Path) -> None:
+    """Raise DataError where a stored record answers another question than would be asked now."""
+    item = suite.by_id.get(record.item)
+    if item is None or marking.prompt_hash_now(item, record, adapter.card.convention) != record.prompt_hash:
+        raise DataError(
+            f"{out}: item {record.item} was asked in other words than it would be now; choose another --out"
+        )
+
+
+def _closed(manifest: Manifest, tally: Tally, began: float, *, finished: bool = False) -> Manifest:
+    totals = Totals(
+        outcomes=tally.outcomes,
+        input_tokens=tally.input_tokens,
+        output_tokens=tally.output_tokens,
+        cost_usd=tally.cost_usd,
+        cached=tally.cached,
+        seconds=round(manifest.totals.seconds + time.monotonic() - began, 3),
+    )
+    return manifest.model_copy(update={"totals": totals, "finished": _now() if finished else None})
 
 
 def _calls(suite: Suite, items: Sequence[Item], adapter: Adapter, plan: Plan, journal: Journal) -> Iterator[Call]:
@@ -107,6 +130,7 @@ def _continued(out: Path, manifest: Manifest) -> Manifest:
         "suite": (old.suite.hash, manifest.suite.hash),
         "model": (old.adapter.spec, manifest.adapter.spec),
         "adapter settings": (old.adapter.settings, manifest.adapter.settings),
+        "convention": (old.adapter.convention, manifest.adapter.convention),
         "settings": (old.settings, manifest.settings),
         "readers and scorers": (old.answers, manifest.answers),
     }

@@ -3,8 +3,7 @@
 import asyncio
 import time
 
-from spatialgauge.benchmark.asking import Fatal, RateLimited, Transient
-from spatialgauge.benchmark.limits import LONGEST_WAIT, Pace, backoff
+from spatialgauge.benchmark.limits import Pace, Rate
 
 
 async def test_no_more_calls_are_under_way_than_the_pace_allows() -> None:
@@ -30,29 +29,41 @@ async def test_a_rate_limit_halves_the_pace_once_and_calm_restores_it() -> None:
     pace.rate_limited(None)
     assert pace.limit == 4
     for _ in range(200):
-        pace.went_well()
+        pace.went_well(0.1)
     assert pace.limit > 8
 
 
 async def test_a_named_wait_holds_new_calls_back() -> None:
     pace = Pace(2, adaptive=True)
+    now = time.monotonic()
     pace.rate_limited(0.2)
-    began = time.monotonic()
-    await pace.turn()
-    assert time.monotonic() - began >= 0.19
+    pace.rate_limited(0.1)
+    assert pace.not_before >= now + 0.2
 
 
 async def test_a_fixed_pace_stays_fixed() -> None:
     pace = Pace(4, adaptive=False)
     pace.rate_limited(None)
     for _ in range(50):
-        pace.went_well()
+        pace.went_well(0.1)
     assert pace.limit == 4
 
 
-def test_only_what_may_pass_is_tried_again_and_after_the_wait_it_names() -> None:
-    assert backoff(Transient("torn")) is True
-    assert backoff(RateLimited("slow", 3.5)) == 3.5
-    assert backoff(RateLimited("slow", 10_000)) == LONGEST_WAIT
-    assert backoff(Fatal("too long")) is False
-    assert backoff(ValueError("bug")) is False
+async def test_latency_that_buys_nothing_slows_down_and_one_that_does_not() -> None:
+    for latency, slows in ((lambda limit: 0.1, False), (lambda limit: 0.1 * max(1.0, limit / 10), True)):
+        pace = Pace(8, adaptive=True)
+        reached = 8
+        for _ in range(4000):
+            pace.went_well(latency(pace.limit))
+            reached = max(reached, pace.limit)
+        assert (reached == 64) is not slows
+        assert (pace.limit < 32) is slows
+
+
+def test_a_rate_spaces_evenly_and_is_corrected_by_what_was_used() -> None:
+    rate = Rate(600)
+    assert [round(rate.claim(1), 2) for _ in range(4)] == [0.0, 0.1, 0.2, 0.3]
+    rate.correct(10)
+    assert 1.3 < rate.claim(1) < 1.45
+    rate.correct(-12)
+    assert rate.claim(1) < 0.35

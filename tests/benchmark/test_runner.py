@@ -136,7 +136,7 @@ async def test_an_adapters_own_bug_costs_that_item_alone(suite: Suite, tmp_path:
 
 
 async def test_a_hung_call_is_cut_off(suite: Suite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spatialgauge.benchmark.limits.FIRST_WAIT", 0.001)
+    monkeypatch.setattr("spatialgauge.benchmark.attempts.FIRST_WAIT", 0.001)
 
     class Hanging(Scripted):
         async def ask(self, prompt: Prompt) -> Reply:

@@ -1,0 +1,108 @@
+"""One prompt asked until it is answered, refused, or given up: retries, their waits, and their ends.
+
+Failures that pass (a dropped connection, a 5xx) are tried again with full jitter (Brooker 2015, "Exponential backoff
+and jitter"), for so many attempts and so much time. Rate limits are no failures: they are waited for apart from that,
+as long as the service says.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from dataclasses import dataclass
+
+from spatialgauge.benchmark.asking import Adapter, AskError, RateLimited, ServiceRefused, Transient
+from spatialgauge.benchmark.errors import ServiceError
+from spatialgauge.benchmark.items import Prompt, Reply
+from spatialgauge.benchmark.traffic import Stopped, Traffic
+
+FAILURES = 6
+"""Failures that pass after which a call is given up."""
+FAILING_SECONDS = 600.0
+"""Seconds in failed attempts and the waits after them, after which a call is given up; rate limits do not count."""
+LIMITED_SECONDS = 3600.0
+"""Seconds of waits for rate limits, of one call, after which the run stops: the service will not have it today."""
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 60.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a call: the reply or why there is none, the number of attempts, and the seconds of the last."""
+
+    reply: Reply | Exception
+    attempts: int
+    seconds: float
+
+
+class Attempts:
+    """Asks an adapter, one prompt at a time, under a run's traffic rules; `timeout` is seconds an attempt."""
+
+    def __init__(self, adapter: Adapter, traffic: Traffic, timeout: float) -> None:
+        self._adapter = adapter
+        self._traffic = traffic
+        self._timeout = timeout
+
+    async def answer(self, prompt: Prompt, tokens: float = 0.0) -> Answer:
+        """Return what became of a prompt of about so many tokens; Stopped when the run ended before it was answered."""
+        attempts = failures = limits = 0
+        failing = limited = 0.0
+        while True:
+            await self._traffic.enter(1, tokens)
+            attempts += 1
+            began = time.monotonic()
+            try:
+                reply = await self._once(prompt)
+            except RateLimited as error:
+                limits += 1
+                wait = backoff(limits, error.retry_after)
+                limited += wait
+                self._traffic.rate_limited(error.retry_after)
+                if limited > LIMITED_SECONDS:
+                    self._traffic.stop(ServiceError(f"the rate limit does not lift, try again later: {error}"))
+                told: AskError = error
+            except Transient as error:
+                failures += 1
+                wait = backoff(failures, error.retry_after)
+                failing += time.monotonic() - began + wait
+                self._traffic.failed(error)
+                if failures >= FAILURES or failing > FAILING_SECONDS:
+                    return Answer(error, attempts, time.monotonic() - began)
+                told = error
+            except ServiceRefused as error:
+                self._traffic.stop(ServiceError(str(error)))
+                raise Stopped from None
+            except Exception as error:  # noqa: BLE001  whatever an adapter raises costs that item alone
+                self._traffic.answered()
+                return Answer(error, attempts, time.monotonic() - began)
+            else:
+                seconds = time.monotonic() - began
+                self._traffic.answered(seconds)
+                if reply.usage:
+                    self._traffic.correct_tokens(reply.usage.input_tokens + reply.usage.output_tokens - tokens)
+                return Answer(reply, attempts, seconds)
+            log.info("%s: attempt %d: %s; again in %.1f s", prompt.item, attempts, told, wait)
+            self._traffic.flow.retries += 1
+            await self._traffic.rest(wait)
+
+    async def _once(self, prompt: Prompt) -> Reply:
+        self._traffic.flow.under_way += 1
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._adapter.ask(prompt)
+        except TimeoutError:
+            raise Transient(f"no answer within {self._timeout:g} s") from None
+        finally:
+            self._traffic.flow.under_way -= 1
+
+
+def backoff(count: int, named: float | None) -> float:
+    """Return the seconds to wait after the `count`-th trouble in a row, where the service named none or so many.
+
+    A named wait is kept in full, with up to a tenth on top, so that not all come back at once.
+    """
+    if named is not None:
+        return named * random.uniform(1.0, 1.1)
+    return random.uniform(0.0, min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (count - 1)))
