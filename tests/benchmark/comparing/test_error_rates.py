@@ -49,7 +49,7 @@ def test_some_comparisons_of_equal_models_do_raise_a_false_alarm() -> None:
         overall_verdict(simulated.compared(rng, 1000, 4, (0.6, 0.6), slices=8)) is Verdict.REGRESSION
         for _ in range(300)
     )
-    assert 1 <= alarms
+    assert alarms >= 1
 
 
 @pytest.mark.slow
