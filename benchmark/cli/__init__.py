@@ -20,7 +20,7 @@ COMMANDS = {
     "run": ("run", "Ask models every question of a suite; resumes by itself."),
     "report": ("report", "Scores, intervals, floors and outcomes of runs."),
     "rescore": ("rescore", "Read and score a run's stored replies anew; nothing is asked."),
-    "suite": ("suite", "List, show, build, verify and publish suites."),
+    "suite": ("suite", "List, show, build, verify, export and publish suites."),
     "tasks": ("tasks", "What each task asks, of what, and how it is scored."),
     "adapters": ("adapters", "List the models and ways of asking them."),
     "parse": ("parse", "Read answers from replies: JSON lines in, JSON lines out."),

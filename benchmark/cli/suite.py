@@ -1,4 +1,4 @@
-"""`spatialgauge suite`: list, show, build, verify, publish."""
+"""`spatialgauge suite`: list, show, build, verify, export, publish."""
 
 import json
 import os
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spatialgauge.benchmark.answers.conventions import TABLE
 from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.exports import FORMATS
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.manifest import Manifest
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """List, show, build, verify and publish suites."""
+    """List, show, build, verify, export and publish suites."""
 
 
 def open_suite(reference: str) -> "Suite":
@@ -130,6 +132,26 @@ def verify(suite: str, as_json: bool) -> None:
         click.echo(
             f"{loaded.card.name}@{loaded.card.version}: sound, {len(loaded.items)} items, hash {loaded.card.hash}"
         )
+
+
+@command.command()
+@click.argument("suite")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="The kit that is to read it.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write.")
+@click.option(
+    "--convention",
+    type=click.Choice(list(TABLE)),
+    default="pixels",
+    show_default=True,
+    help="How the model to be run writes coordinates; places are asked for and read so.",
+)
+def export(suite: str, form: str, out: Path, convention: str) -> None:
+    """Write SUITE as another evaluation kit reads it, scored there as it is here."""
+    from spatialgauge.benchmark.exports import export as write
+
+    loaded = open_suite(suite)
+    for path in write(loaded, form, out, convention=convention):
+        click.echo(path)
 
 
 @command.command()
