@@ -69,10 +69,10 @@ def _written(summaries: Sequence["Summary"], suite: "Suite", form: str, *, to_fi
         return markdown.render(summaries)
     if form == "html":
         return html.render(summaries, suite)
-    return _printed(table.render(summaries), to_file=to_file)
+    return printed(table.render(summaries), to_file=to_file)
 
 
-def _printed(renderable: "RenderableType", *, to_file: bool) -> str:
+def printed(renderable: "RenderableType", *, to_file: bool) -> str:
     """Return the tables as text, as wide as the terminal, and uncut where there is none."""
     from rich.console import Console
 

@@ -7,6 +7,8 @@ from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes,
 from spatialgauge.benchmark.reports.summary import Summary
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>&#|!~$@])")
+LINKED = re.compile(r"(@|#|://|www\.|GH-)", re.IGNORECASE)
+UNSEEN = "&#8203;"
 
 
 def render(summaries: Sequence[Summary]) -> str:
@@ -32,5 +34,14 @@ def drawn(grid: Grid) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return the text on one line, with every character that Markdown could react to escaped."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Return the text on one line, with every character that Markdown could react to escaped.
+
+    GitHub looks for mentions, issues and addresses after that; a space of no width keeps it from finding any.
+    """
+    return LINKED.sub(rf"\1{UNSEEN}", SPECIAL.sub(r"\\\1", " ".join(text.split())))
+
+
+def coded(text: str) -> str:
+    """Return the text on one line as code, in which nothing is markup, a mention or a link, also within a table."""
+    line = " ".join(text.split()).replace("`", "'").replace("|", "¦")
+    return f"`{line}`" if line else ""
