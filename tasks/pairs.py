@@ -64,7 +64,13 @@ def flipped(facts: Iterable[Fact | None]) -> tuple[Fact, Fact] | None:
 
 def couples(twins: Twins, wordings: Sequence[str], fact: Callable[[View, str, str], Fact | None]) -> list[Pair]:
     """Return a pair for each two of the recipe's items whose `fact(view, figure, ground)` differs between the views."""
-    named = phrases(twins, cast_as(twins, "item"))
+    return couples_of(twins, phrases(twins, cast_as(twins, "item")), wordings, fact)
+
+
+def couples_of(
+    twins: Twins, named: Mapping[str, str], wordings: Sequence[str], fact: Callable[[View, str, str], Fact | None]
+) -> list[Pair]:
+    """Return a pair for each two of the named things whose fact differs between the views."""
     return [
         Pair(wordings, {"figure": figure, "ground": ground}, named, facts)
         for figure, ground in combinations(named, 2)
@@ -76,21 +82,38 @@ def choices(
     twins: Variants[Any],
     task: str,
     pairs: Sequence[Pair],
-    options: Sequence[str] | Callable[[Pair], Sequence[str]],
+    options: Sequence[str] | Callable[[Pair], Mapping[str, str]],
     at_most: int,
 ) -> Iterator[Question]:
     """Yield choices for at most so many of the pairs; which option has which letter is drawn once for both views.
 
-    `options` are texts, or give a pair's own. Raises ValueError if an answer is none of them.
+    `options` are texts, which are also the facts' truths, or give a pair's own (truth to text). Raises ValueError if a
+    truth is none of them.
     """
     for pair, rng in drawn(twins, task, pairs, at_most):
-        texts = options(pair) if callable(options) else options
-        if not {fact.truth for fact in pair.facts} <= set(texts) or len(set(texts)) != len(texts):
+        texts = options(pair) if callable(options) else {text: text for text in options}
+        if not {fact.truth for fact in pair.facts} <= set(texts) or len(set(texts.values())) != len(texts):
             raise ValueError(f"{twins.group}, {task}, {pair.key}: the twins' answers are not among {texts}")
-        letters = dict(zip(LETTERS, rng.sample(texts, len(texts)), strict=False))
-        letter_of = {text: letter for letter, text in letters.items()}
-        truths = [letter_of[str(fact.truth)] for fact in pair.facts]
-        yield from asked(twins, pair, rng, Form(kind=Kind.CHOICE, options=letters), truths, "exact")
+        letter_of = dict(zip(rng.sample(sorted(texts), len(texts)), LETTERS, strict=False))
+        form = Form(kind=Kind.CHOICE, options={letter: texts[answer] for answer, letter in letter_of.items()})
+        yield from asked(twins, pair, rng, form, [letter_of[str(fact.truth)] for fact in pair.facts], "exact")
+
+
+def orders(twins: Variants[Any], task: str, pairs: Sequence[Pair], at_most: int) -> Iterator[Question]:
+    """Yield questions that ask to put things in order; the facts' truths are lists of their ids, first to last."""
+    for pair, rng in drawn(twins, task, pairs, at_most):
+        listed = sorted(str(name) for name in _listed(pair.facts[0].truth))
+        names = rng.sample(listed, len(listed))
+        letter_of = dict(zip(names, LETTERS, strict=False))
+        form = Form(kind=Kind.ORDER, options={letter: pair.phrases[name] for name, letter in letter_of.items()})
+        truths: list[JsonValue] = [[letter_of[str(name)] for name in _listed(fact.truth)] for fact in pair.facts]
+        yield from asked(twins, pair, rng, form, truths, "exact")
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is no order")
+    return value
 
 
 def yes_or_no(twins: Variants[Any], task: str, pairs: Sequence[Pair], at_most: int) -> Iterator[Question]:

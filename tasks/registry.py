@@ -10,10 +10,28 @@ from spatialgauge.tasks.base import Question, Task, TaskCard, Variants
 MODULES = (
     "spatialgauge.tasks.relations.left_right",
     "spatialgauge.tasks.relations.above_below",
+    "spatialgauge.tasks.relations.front_behind",
+    "spatialgauge.tasks.relations.nearest",
+    "spatialgauge.tasks.relations.order",
+    "spatialgauge.tasks.relations.support",
     "spatialgauge.tasks.metric.distance",
+    "spatialgauge.tasks.metric.height",
+    "spatialgauge.tasks.metric.bearing",
     "spatialgauge.tasks.frames.egocentric",
     "spatialgauge.tasks.frames.intrinsic",
     "spatialgauge.tasks.frames.addressee",
+    "spatialgauge.tasks.frames.absolute",
+    "spatialgauge.tasks.frames.facing",
+    "spatialgauge.tasks.frames.unspecified",
+    "spatialgauge.tasks.navigation.after_turning",
+    "spatialgauge.tasks.motion.after_moving",
+    "spatialgauge.tasks.motion.after_rotating",
+    "spatialgauge.tasks.motion.collision",
+    "spatialgauge.tasks.grounding.point",
+    "spatialgauge.tasks.grounding.boxes",
+    "spatialgauge.tasks.grounding.mask",
+    "spatialgauge.tasks.grounding.count",
+    "spatialgauge.tasks.grounding.free_space",
 )
 """Each module offers `TASKS`, the tasks it defines."""
 

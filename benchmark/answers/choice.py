@@ -12,7 +12,7 @@ from spatialgauge.benchmark.answers import reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
 VERSION: Final = 1
-RULES: Final = ("exact",)
+RULES: Final = ("exact", "preference")
 
 _EDGE: Final = " \t\r\n.,:;!?*_'\"()[]{}<>-–—×•·`。、，：；！？「」『』（）【】"
 _LETTER: Final = "0-9A-Za-z_À-ɏͰ-ӿ"
@@ -103,11 +103,15 @@ def read(text: str, form: Form) -> Reading:
 
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
-    """Return 1 for the right letter and 0 otherwise, by the rule `exact`."""
+    """Return 1 for the letter that stands in the truth and 0 otherwise.
+
+    By the rule `exact` that is the right one; by `preference` no answer is right, the truth is the one counted, and the
+    score is left out of every mean.
+    """
     if rule not in RULES:
-        raise ValueError(f"a choice is scored by exact, not by {rule}")
-    right = float(reading.status == "parsed" and reading.value == truth)
-    return Score(value=right, details={"exact": right})
+        raise ValueError(f"a choice is scored by one of {', '.join(RULES)}, not by {rule}")
+    chosen = float(reading.status == "parsed" and reading.value == truth)
+    return Score(value=chosen, details={rule: chosen})
 
 
 def phrase(value: JsonValue, form: Form) -> str:

@@ -10,7 +10,9 @@ from spatialgauge.benchmark.answers import measures, reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
 VERSION: Final = 1
-RULES: Final = ("clock", "degrees")
+RULES: Final = ("clock", "degrees", "within_30_degrees")
+NEAR: Final = 30.0
+"""Degrees, the width of an hour."""
 
 _WISH: Final = {
     "clock": "Answer with a clock hour: 12 o'clock is straight ahead, 3 o'clock is to the right.",
@@ -90,20 +92,21 @@ def read(text: str, form: Form) -> Reading:
 
 
 def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
-    """Return the value of the rule named, and the errors behind both rules.
+    """Return the value of the rule named, and the errors behind the rules.
 
-    `clock` is right within an hour round the dial (SpatialRGPT-Bench); `degrees` falls from 1 to 0 over half a turn.
+    `clock` is right within an hour round the dial (SpatialRGPT-Bench); `degrees` falls from 1 to 0 over half a turn;
+    `within_30_degrees` is right up to that error.
     """
     if rule not in RULES:
         raise ValueError(f"a direction is scored by one of {', '.join(RULES)}, not by {rule}")
     if not isinstance(truth, int | float):
         raise TypeError(f"the truth of a direction is a number of degrees, not {truth!r}")
     if reading.status != "parsed" or not isinstance(reading.value, int | float):
-        return Score(value=0.0, details={"clock": 0.0, "degrees": 0.0, "degrees_error": None, "hours_error": None})
+        return Score(value=0.0, details={**dict.fromkeys(RULES, 0.0), "degrees_error": None, "hours_error": None})
     error = apart(reading.value, truth)
     hours = abs(hour(reading.value) - hour(truth))
     hours = min(hours, 12 - hours)
-    details = {"clock": float(hours <= 1), "degrees": 1 - error / 180}
+    details = {"clock": float(hours <= 1), "degrees": 1 - error / 180, "within_30_degrees": float(error <= NEAR)}
     return Score(value=details[rule], details={**details, "degrees_error": error, "hours_error": float(hours)})
 
 

@@ -10,6 +10,7 @@ from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
 from spatialgauge.tasks.pairs import Fact, Pair, choices, flipped
 from spatialgauge.tasks.scenes import frames
 from spatialgauge.tasks.scenes.boxes import centre_distance
+from spatialgauge.tasks.scenes.frames import Direction
 from spatialgauge.tasks.scenes.sighting import front_or_behind, left_or_right
 from spatialgauge.tasks.scenes.view import View
 
@@ -52,15 +53,10 @@ class FrameTask:
 
     def _fact(self, view: View, axis: str, figure: str, ground: str, viewer: str | None = None) -> Fact | None:
         """Return the answer in the asked frame, or None unless it and the rival's are plain and on the axis."""
-        scene = view.scene
-        f, g = scene[figure], scene[ground]
-        readings = frames.directions(scene, f, g, scene[viewer] if viewer else None)
-        plain = left_or_right if axis == "left-right" else front_or_behind
-        if plain(scene, f, g) is None or not {self.frame, self.rival} <= readings.keys():
+        readings = plain_directions(view, axis, figure, ground, (self.frame, self.rival), viewer)
+        if readings is None:
             return None
         asked, rival = readings[self.frame], readings[self.rival]
-        if not {asked.answer, rival.answer} <= set(AXES[axis]):
-            return None
         return Fact(
             truth=asked.answer,
             frames=frames.answers(readings),
@@ -68,10 +64,23 @@ class FrameTask:
                 "axis": axis,
                 "margin": round(45 - asked.angle, 2),
                 "angle": round(asked.angle, 2),
-                "distance_m": round(centre_distance(f, g), 3),
+                "distance_m": round(centre_distance(view.scene[figure], view.scene[ground]), 3),
                 "frame_conflict": asked.answer != rival.answer,
             },
         )
+
+
+def plain_directions(
+    view: View, axis: str, figure: str, ground: str, asked: Sequence[str], viewer: str | None = None
+) -> Mapping[str, Direction] | None:
+    """Return the directions under every frame, or None unless the camera's and those asked for are plain there."""
+    scene = view.scene
+    f, g = scene[figure], scene[ground]
+    readings = frames.directions(scene, f, g, scene[viewer] if viewer else None)
+    plain = left_or_right if axis == "left-right" else front_or_behind
+    if plain(scene, f, g) is None or not set(asked) <= readings.keys():
+        return None
+    return readings if {readings[frame].answer for frame in asked} <= set(AXES[axis]) else None
 
 
 def frame_card(name: str, title: str, asks: str, truth: str, rival: str) -> TaskCard:

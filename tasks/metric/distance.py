@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import dist
 from typing import Final
 
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
+from spatialgauge.tasks.metric.bands import BANDS, band
 from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Pair, lengths
 from spatialgauge.tasks.scenes.boxes import centre_distance, gap
 from spatialgauge.tasks.scenes.world import Scene, Thing
 
 UNITS: Final = ("m", "cm", "ft", "in")
 PAIRS_MAX: Final = 3
-
-BANDS: Final = ((1.0, "under 1 m"), (3.0, "1 to 3 m"), (float("inf"), "over 3 m"))
-"""Where people change the way they say a distance (SpatialVLM, arXiv 2401.12168, its rounding of answers)."""
+RISE_MIN: Final = 0.15
+"""Metres: smaller differences in height are lost in a picture."""
 
 SLICES: Final = {
     **SEEN_SLICES,
@@ -24,6 +25,17 @@ SLICES: Final = {
     "distance_m": "the distance asked for, in metres",
     "band": "the range the distance falls in: " + ", ".join(name for _, name in BANDS),
 }
+
+HORIZONTAL_WORDINGS: Final = (
+    "Measured along the ground only, ignoring heights, how far apart are the centres of {one} and {other}?",
+    "Seen from straight above, what is the distance between the centre of {one} and the centre of {other}?",
+    "What is the horizontal distance between the centres of {one} and {other}, whatever their heights?",
+)
+VERTICAL_WORDINGS: Final = (
+    "How much higher is one of them: what is the vertical distance between the centres of {one} and {other}?",
+    "Measured straight up only, how far apart in height are the centres of {one} and {other}?",
+    "What is the difference in height above the floor between the centre of {one} and the centre of {other}?",
+)
 
 CENTRE_WORDINGS: Final = (
     "What is the straight-line distance between the centre of {one} and the centre of {other}?",
@@ -46,34 +58,55 @@ def _between(measure: Callable[[Thing, Thing], float]) -> Callable[[Scene, Seque
     return lambda scene, names: measure(scene[names[0]], scene[names[1]])
 
 
+def _horizontal(one: Thing, other: Thing) -> float:
+    return dist(one.centre[:2], other.centre[:2])
+
+
+def _vertical(one: Thing, other: Thing) -> float:
+    return abs(one.centre[2] - other.centre[2])
+
+
 def _from_camera(scene: Scene, names: Sequence[str]) -> float:
     return dist(scene.camera.position, scene[names[0]].centre)
 
 
 @dataclass(frozen=True)
 class Distance:
-    """Asks for one measure of the things that the recipe cast in `role`, as many at a time as the measure takes."""
+    """Asks for one measure of the things that the recipe cast in `role`, as many at a time as the measure takes.
+
+    Lengths under `least` metres are not asked for.
+    """
 
     card: TaskCard
     role: str
     slots: tuple[str, ...]
     wordings: Sequence[str]
     measure: Callable[[Scene, Sequence[str]], float]
+    least: float = 0.0
 
     def questions(self, twins: Twins) -> Iterator[Question]:
         """Return pairs whose distances differ by more than fourfold, for at most three of the recipe's couples."""
-        cast = cast_as(twins, self.role)
-        named = phrases(twins, cast)
-        couples = [cast[i : i + len(self.slots)] for i in range(0, len(cast), len(self.slots))]
+        named = phrases(twins, cast_as(twins, self.role))
         pairs = [
             Pair(self.wordings, dict(zip(self.slots, names, strict=True)), named, facts)
-            for names in couples
+            for names in self._asked_of(twins)
             if all(name in named for name in names) and (facts := self._facts(twins, names))
         ]
         return lengths(twins, self.card.name, pairs, UNITS, PAIRS_MAX)
 
+    def _asked_of(self, twins: Twins) -> Iterator[Sequence[str]]:
+        """Yield the recipe's couples, or every couple of its items where it set up none."""
+        cast = cast_as(twins, self.role)
+        if self.role == "item":
+            yield from combinations(cast, len(self.slots))
+            return
+        for start in range(0, len(cast), len(self.slots)):
+            yield cast[start : start + len(self.slots)]
+
     def _facts(self, twins: Twins, names: Sequence[str]) -> tuple[Fact, Fact] | None:
         first, second = (self.measure(view.scene, names) for view in twins.views)
+        if min(first, second) < self.least:
+            return None
         ratio = max(first, second) / min(first, second)
         if ratio <= HALF_TO_TWICE:
             return None
@@ -81,8 +114,7 @@ class Distance:
 
 
 def _fact(metres: float, ratio: float) -> Fact:
-    band = next(name for limit, name in BANDS if metres < limit)
-    return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band})
+    return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band(metres)})
 
 
 def _card(name: str, title: str, asks: str, truth: str, *stages: str) -> TaskCard:
@@ -90,6 +122,33 @@ def _card(name: str, title: str, asks: str, truth: str, *stages: str) -> TaskCar
 
 
 TASKS = (
+    Distance(
+        _card(
+            "distance_horizontal",
+            "Distance on the ground",
+            "How far apart the centres of two things are, seen from straight above.",
+            "The distance on the ground between the centres of their boxes.",
+            "spread",
+        ),
+        "centre",
+        ("one", "other"),
+        HORIZONTAL_WORDINGS,
+        _between(_horizontal),
+    ),
+    Distance(
+        _card(
+            "distance_vertical",
+            "Difference in height",
+            "How far apart in height the centres of two things are.",
+            "The difference of the heights of the centres of their boxes.",
+            "swap",
+        ),
+        "item",
+        ("one", "other"),
+        VERTICAL_WORDINGS,
+        _between(_vertical),
+        RISE_MIN,
+    ),
     Distance(
         _card(
             "distance_centre",

@@ -109,6 +109,12 @@ def absolute() -> Axes:
     return Axes(front=(0.0, 1.0), right=(1.0, 0.0), names=("north", "south", "east", "west"))
 
 
+def along(heading: Ground) -> Axes:
+    """Return the reflected frame of a line of sight that is the same everywhere: front against it."""
+    ahead = _unit((0.0, 0.0), heading)
+    return Axes(front=_opposite(ahead), right=_right_of(ahead))
+
+
 def direction(figure: Ground, ground: Ground, axes: Axes) -> Direction:
     """Return where the figure lies from the ground object in a frame."""
     offset = _unit(ground, figure)

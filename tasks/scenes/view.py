@@ -1,7 +1,10 @@
 """A scene as its camera sees it: how much of each thing is in the picture."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
 
 from spatialgauge.tasks.scenes.world import Scene
 
@@ -25,9 +28,29 @@ class Seen:
         return self.pixels / self.whole if self.whole else 0.0
 
 
+@dataclass(frozen=True)
+class Buffers:
+    """What the rays through the pixels' centres hit.
+
+    `depth` (H, W) metres along the optical axis, inf where nothing is; `ids` (H, W): 0 the room, k the k-th thing of
+    the scene counted from 1, -1 nothing.
+    """
+
+    depth: npt.NDArray[np.float32]
+    ids: npt.NDArray[np.int32]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """A scene and what its camera sees of each thing, by id."""
+    """A scene and what its camera sees of each thing, by id; `buffers` are those of a photograph, a plan has none."""
 
     scene: Scene
     seen: Mapping[str, Seen]
+    buffers: Buffers | None = field(default=None, compare=False, repr=False)
+
+    def mask(self, name: str) -> npt.NDArray[np.bool_]:
+        """Return which pixels show a thing (H, W); raises ValueError for a plan."""
+        if self.buffers is None:
+            raise ValueError(f"{self.scene.id} is a plan and has no masks")
+        number = [thing.id for thing in self.scene.things].index(name) + 1
+        return self.buffers.ids == number

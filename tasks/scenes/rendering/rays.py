@@ -1,6 +1,5 @@
 """Truth buffers by rays (Embree): depth, which thing each pixel shows, how much of each thing is seen."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -9,23 +8,11 @@ import numpy.typing as npt
 
 from spatialgauge.tasks.scenes.rendering.assembly import Piece, assemble
 from spatialgauge.tasks.scenes.rendering.missing import needs
-from spatialgauge.tasks.scenes.view import Seen, View
+from spatialgauge.tasks.scenes.view import Buffers, Seen, View
 from spatialgauge.tasks.scenes.world import Camera, Scene
 
 Float32 = npt.NDArray[np.float32]
 NEAR = 0.05
-
-
-@dataclass(frozen=True)
-class Buffers:
-    """What the rays through the pixels' centres hit.
-
-    `depth` (H, W) metres along the optical axis, inf where nothing is; `ids` (H, W): 0 the room, k the k-th thing of
-    the scene counted from 1, -1 nothing.
-    """
-
-    depth: Float32
-    ids: npt.NDArray[np.int32]
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +62,8 @@ def view(scene: Scene) -> View:
     """Return how much of each thing the scene's picture shows."""
     traced = RayScene(scene)
     camera = scene.camera
-    ids = _buffers(traced).ids
+    buffers = _buffers(traced)
+    ids = buffers.ids
     directions, _ = rays(camera)
     directions = directions.reshape(camera.height, camera.width, 3)
     seen = {}
@@ -86,7 +74,7 @@ def view(scene: Scene) -> View:
         if rows.size:
             box = (float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1))
         seen[thing.id] = Seen(pixels=int(rows.size), whole=max(whole, int(rows.size)), box=box, cut=cut)
-    return View(scene, seen)
+    return View(scene, seen, buffers)
 
 
 def _buffers(traced: RayScene) -> Buffers:

@@ -1,0 +1,1 @@
+"""Questions of several steps, and questions that logic ties together."""

@@ -1,0 +1,1 @@
+"""Showing where: points, boxes, masks, counts, and what is not there."""

@@ -1,0 +1,1 @@
+"""What would happen: after a move, after a turn, on the way ahead."""

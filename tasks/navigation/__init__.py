@@ -1,0 +1,1 @@
+"""Finding the way: on a map, and in the scene."""

@@ -1,0 +1,1 @@
+"""Seeing with the mind's eye: folded paper, nets, hidden blocks."""
