@@ -130,7 +130,9 @@ class Journal:
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
             self._end = os.fstat(self._file).st_size
         except OSError as error:
-            raise _unwritable(self._path, error) from error
+            raise DataError(
+                f"{self._run}: no run can be written there ({error.strerror}); choose another --out"
+            ) from error
         self._syncer = _Syncer(self._file)
         return self
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from dataclasses import dataclass
 
@@ -9,6 +10,11 @@ from spatialgauge.benchmark.asking import Transient
 from spatialgauge.benchmark.breaker import Breaker
 from spatialgauge.benchmark.errors import GaugeError, ServiceError
 from spatialgauge.benchmark.limits import Pace, Rate
+
+LONG = 5.0
+"""Seconds of a wait from which on it is told of."""
+
+log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -96,13 +102,18 @@ class Traffic:
     def rate_limited(self, retry_after: float | None) -> None:
         """Count a request that the service pushed back."""
         self.flow.rate_limits += 1
+        if (retry_after or 0.0) >= LONG > self.pace.not_before - time.monotonic():
+            log.warning("the service asks for a wait of %.0f s", retry_after)
         self.breaker.answered()
         self.pace.rate_limited(retry_after)
         self._look()
 
     def failed(self, error: Transient) -> None:
         """Count a request that got no answer; once the service has been down for too long, the run stops."""
+        was_open = self.breaker.is_open
         down = self.breaker.failed(error)
+        if self.breaker.is_open and not was_open:
+            log.warning("the service seems to be down, one call at a time finds out when it is back: %s", error)
         self._look()
         if down:
             self.stop(ServiceError(f"{down}; what was answered is kept, the same command goes on"))

@@ -3,18 +3,21 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from spatialgauge.benchmark.cli.caching import cache_options, opened_cache
 from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
+from spatialgauge.benchmark.cli.logs import log_option, start_logging
 from spatialgauge.benchmark.errors import DataError, Interrupted, UsageError
 
 if TYPE_CHECKING:
-    from spatialgauge.benchmark.asking import Adapter
+    from spatialgauge.benchmark.asking import Adapter, AdapterCard
+    from spatialgauge.benchmark.cache import ReplyCache
     from spatialgauge.benchmark.calls import Plan
     from spatialgauge.benchmark.engines.cluster import Cluster
     from spatialgauge.benchmark.prices import Prices
@@ -33,10 +36,14 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), help="Ask so many items at most: whole twins, spread over tasks.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Calls under way at once; default: found by trying.")
 @click.option("--timeout", default=120.0, show_default=True, type=click.FloatRange(min=0.01), help="Seconds a call.")
+@click.option("--requests-per-minute", type=click.FloatRange(min=0, min_open=True), help="Send so many at most.")
+@click.option("--tokens-per-minute", type=click.FloatRange(min=0, min_open=True), help="Send so many at most.")
 @click.option("--max-cost", type=click.FloatRange(min=0), help="Stop when so many US dollars are spent; resumable.")
 @click.option("--dry-run", is_flag=True, help="Say how many items, tokens, dollars it would be; no call.")
 @click.option("--image-side", type=click.IntRange(min=16), help="Longest side of pictures as sent, in pixels.")
 @click.option("--blind", is_flag=True, help="The same prompts without the pictures.")
+@cache_options
+@log_option
 @engine_options
 @click.option("--workers", type=click.IntRange(min=1), help="Ray: processes with an adapter each; default: what fits.")
 @click.option(
@@ -53,6 +60,10 @@ def command(
     *,
     strategy: str | None,
     dry_run: bool,
+    cache: Path | None,
+    no_cache: bool,
+    cache_mb: int,
+    log_level: str,
     engine: str,
     address: str | None,
     workers: int | None,
@@ -71,21 +82,24 @@ def command(
     """  # noqa: D301  click's mark for lines that keep their breaks
     from spatialgauge.adapters.registry import create
     from spatialgauge.benchmark.calls import Plan
+    from spatialgauge.benchmark.cli.dry_run import print_estimate
     from spatialgauge.benchmark.cli.suite import open_suite
     from spatialgauge.benchmark.prices import Price, Prices
 
+    start_logging(log_level)
     own = (ctx.find_root().default_map or {}).get("prices", {})
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
     loaded = open_suite(suite)
     given = _options(options)
     cluster = chosen_cluster(engine, address, workers, worker_gpus)
+    caching = partial(opened_cache, cache=cache, no_cache=no_cache, cache_mb=cache_mb)
     for spec in models:
         factory = partial(create, spec, given, items=loaded.items, strategy=strategy)
         folder = out if len(models) == 1 else out / re.sub(r"[^A-Za-z0-9._-]+", "-", spec).strip("-.")
         if dry_run:
-            _estimate(loaded, factory(), Plan(**plan), prices)
+            print_estimate(loaded, factory().card, Plan(**plan), prices)
         else:
-            _run(loaded, factory, cluster, folder, Plan(**plan), suite, prices)
+            _run(loaded, factory, cluster, folder, Plan(**plan), suite, prices, caching)
 
 
 def _options(pairs: Sequence[str]) -> Mapping[str, str]:
@@ -119,26 +133,35 @@ def _run(
     plan: "Plan",
     reference: str,
     prices: "Prices",
+    caching: "Callable[[AdapterCard], ReplyCache | None]",
 ) -> None:
-    import stamina
-
     from spatialgauge.benchmark.cli.progress import Progress
     from spatialgauge.benchmark.runner import run
+    from spatialgauge.benchmark.traffic import Flow
 
-    stamina.instrumentation.set_on_retry_hooks([])
+    flow = Flow()
     if folder.exists() and not folder.is_dir():
         raise DataError(f"{folder}: is a file, not a folder for a run")
 
     async def whole() -> bool:
         async with _adapter(factory, cluster) as adapter:
-            with Progress(adapter.card.spec) as progress:
-                manifest = await run(suite, adapter, folder, plan, progress, reference=reference, prices=prices)
+            cache = caching(adapter.card)
+            with closing(cache) if cache else nullcontext(), Progress(adapter.card.spec, flow) as progress:
+                manifest = await run(
+                    *(suite, adapter, folder, plan, progress),
+                    reference=reference,
+                    prices=prices,
+                    cache=cache,
+                    flow=flow,
+                )
             return manifest.finished is not None
 
     try:
         finished = asyncio.run(whole())
     except KeyboardInterrupt:
         raise Interrupted(f"stopped; what was answered is in {folder}. Go on with:\n  {_again()}") from None
+    if flow.cached:
+        click.echo(f"{flow.cached} replies came from the cache, as other runs got them; --no-cache asks anew", err=True)
     if not finished:
         click.echo(f"--max-cost is reached; raise it and go on with:\n  {_again()}", err=True)
 
@@ -148,14 +171,3 @@ def _again() -> str:
     import sys
 
     return shlex.join(["spatialgauge", *sys.argv[1:]])
-
-
-def _estimate(suite: "Suite", adapter: "Adapter", plan: "Plan", prices: "Prices") -> None:
-    from spatialgauge.benchmark.estimates import estimate
-
-    expected = estimate(suite, adapter.card, plan, prices)
-    cost = "no price known" if expected.cost_usd is None else f"about ${expected.cost_usd:.2f}"
-    click.echo(
-        f"{adapter.card.spec}: {expected.items} items, about {expected.input_tokens:,} tokens in "
-        f"and {expected.output_tokens:,} out, {cost}, about {expected.seconds / 60:.0f} min; nothing was asked"
-    )
