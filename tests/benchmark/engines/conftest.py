@@ -11,6 +11,9 @@ from types import ModuleType
 
 import pytest
 
+CANARY = "sk-canary-9f2c41d07b"
+"""The key in the workers' environment; it belongs into no file."""
+
 START = """
 import ray, sys
 there = ray.init(address="local", num_cpus=4, include_dashboard=False, object_store_memory=100 * 2**20,
@@ -34,14 +37,25 @@ def sleeping() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session", autouse=True)
+def token() -> Iterator[None]:
+    """A token for this cluster alone, set before Ray is imported, which reads it once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_AUTH_MODE", "token")
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        yield
+
+
 @pytest.fixture(scope="session")
 def cluster_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Address of the cluster and the folder of its logs; whoever joins it needs the token, which is made up here."""
-    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
-    before = {name: os.environ.get(name) for name in token}
-    os.environ.update(token)
+    """Address of the cluster and the folder of its logs; whoever joins it needs the token below."""
     process = subprocess.Popen(
-        [sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", START],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OPENAI_API_KEY": CANARY},
     )
     assert process.stdout is not None
     try:
@@ -50,14 +64,15 @@ def cluster_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
         yield line[0], Path(line[1])
     finally:
         process.communicate(timeout=60)
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 @pytest.fixture(scope="session")
 def ray_address(cluster_process: tuple[str, Path]) -> str:
     """Where the cluster is."""
     return cluster_process[0]
+
+
+@pytest.fixture(scope="session")
+def ray_files(cluster_process: tuple[str, Path]) -> tuple[Path, str]:
+    """The folder Ray writes to, and the key that must not be in it."""
+    return cluster_process[1], CANARY
