@@ -10,7 +10,7 @@ from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.gemini_errors import asking_error
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
-from spatialgauge.adapters.service_text import address, without_key
+from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
 from spatialgauge.benchmark.items import Prompt, Reply, Usage
@@ -112,6 +112,7 @@ class GeminiAdapter:
             settings=options.model_dump(exclude={"timeout", "image_side", "convention"})
             | {"base_url": address(base_url), "safety": "BLOCK_NONE"},
             packages=("google-genai", "httpx2"),
+            cacheable=not is_local(base_url),
         )
 
     @property

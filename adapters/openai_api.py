@@ -1,6 +1,5 @@
 """Models behind OpenAI's chat completions: at OpenAI, or at any server that speaks them (vLLM, SGLang, llama.cpp)."""
 
-import ipaddress
 import os
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from spatialgauge.adapters.encoded import DataUris
 from spatialgauge.adapters.openai_errors import asking_error
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
-from spatialgauge.adapters.service_text import address, without_key
+from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
 from spatialgauge.benchmark.items import Prompt, Reply, Usage, canonical_json
@@ -116,6 +115,7 @@ class OpenAIAdapter:
                 "extra_body": None if options.extra_body is None else canonical_json(options.extra_body),
             },
             packages=("openai", "httpx2"),
+            cacheable=not is_local(base_url),
         )
 
     @property
@@ -184,18 +184,10 @@ def _make(name: str, options: OpenAIOptions) -> OpenAIAdapter:
         raise UsageError(f"openai: base_url {base_url!r} is no http(s) address, such as http://127.0.0.1:8000/v1")
     key = os.environ.get(KEY, "").strip()
     if not key:
-        if not _is_local(base_url):
+        if not is_local(base_url):
             raise ServiceError(f"openai/{name} at {address(base_url)} needs a key: set {KEY} in the environment")
         key = "none"
     return OpenAIAdapter(name, options, base_url, key)
-
-
-def _is_local(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".internal"))
 
 
 PROVIDER = Provider(

@@ -1,5 +1,6 @@
 """What may be repeated of a service's words and of its address: never a key."""
 
+import ipaddress
 from urllib.parse import urlsplit
 
 LONGEST = 400
@@ -20,3 +21,12 @@ def address(url: str) -> str:
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{parts.hostname}{port}{parts.path}".rstrip("/")
+
+
+def is_local(url: str) -> bool:
+    """Say whether a URL leads to this machine or a private network: no key is needed, and nothing paid, as a rule."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal"))

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Protocol
@@ -151,7 +151,7 @@ class Asking:
                 self._traffic.stop(error)
         if self._traffic.reason:
             raise self._traffic.reason
-        if self._last_failure and not self._traffic.breaker.has_answered:
+        if self._last_failure and set(self.tally.outcomes) == {Outcome.FAILED}:
             raise ServiceError(f"the service cannot be reached: {self._last_failure}")
         return affordable
 
@@ -181,7 +181,8 @@ class Asking:
 
     async def _ask(self, batch: Sequence[Call], journal: Journal) -> None:
         try:
-            for call, answer in zip(batch, await self._answered(batch), strict=True):
+            for call, given in zip(batch, await self._answered(batch), strict=True):
+                answer = self._cleaned(given)
                 record = self._record(call, answer)
                 self._write(journal, record)
                 if self._cache and isinstance(answer.reply, Reply):
@@ -231,6 +232,15 @@ class Asking:
             return 0.0
         return word_tokens(prompt) + picture_tokens(self._card.spec, prompt)
 
+    def _cleaned(self, answer: Answer) -> Answer:
+        """Return the answer with no key in its text, should a service have echoed one."""
+        if not isinstance(answer.reply, Reply):
+            return answer
+        text = self._redactor.clean(answer.reply.text)
+        if text is answer.reply.text:
+            return answer
+        return replace(answer, reply=answer.reply.model_copy(update={"text": text}))
+
     def _record(self, call: Call, answer: Answer, *, cached: bool = False) -> Record:
         item, prompt, reply = call.item, call.prompt, answer.reply
         common = {
@@ -251,9 +261,6 @@ class Asking:
             name = "" if isinstance(reply, AskError) else f"{type(reply).__name__}: "
             error = self._redactor.clean(f"{name}{reply}")[:2000]
             return Record(**common, outcome=Outcome.FAILED, error=error)
-        clean = self._redactor.clean(reply.text)
-        if clean is not reply.text:
-            reply = reply.model_copy(update={"text": clean})
         mark = marking.marked(item, prompt.form, reply)
         cost = reply.cost_usd
         return Record(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from spatialgauge.benchmark.asking import (
     ServiceRefused,
     Transient,
 )
+from spatialgauge.benchmark.cache import ReplyCache
 from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Outcome, Prompt, Record, Reply, Usage
@@ -203,6 +205,85 @@ async def test_a_cost_limit_without_a_price_is_refused(suite: Suite, tmp_path: P
         await run(suite, Scripted(suite), tmp_path, Plan(max_cost=5.0), Silent())
 
 
+async def test_a_cost_limit_is_not_passed_by_the_calls_under_way(suite: Suite, tmp_path: Path) -> None:
+    prices = Prices({"scripted": Price(input=1000.0, output=0.0)})
+    plan = Plan(concurrency=4, max_cost=10.0)
+    manifest = await run(suite, Scripted(suite), tmp_path, plan, Silent(), prices=prices)
+    assert manifest.finished is None
+    assert 6.0 <= (manifest.totals.cost_usd or 0) <= 10.0
+
+
+async def test_another_run_has_its_replies_from_the_cache_and_pays_nothing(suite: Suite, tmp_path: Path) -> None:
+    prices = Prices({"scripted": Price(input=1000.0, output=0.0)})
+    cache = ReplyCache(tmp_path / "replies.sqlite")
+    first = Scripted(suite, [RateLimited("slow", 0.001)])
+    await run(suite, first, tmp_path / "a", Plan(repeats=2), Silent(), prices=prices, cache=cache)
+    again = Scripted(suite)
+    manifest = await run(suite, again, tmp_path / "b", Plan(repeats=2), Silent(), prices=prices, cache=cache)
+    assert not again.asked
+    assert (manifest.totals.cached, manifest.totals.cost_usd, manifest.totals.input_tokens) == (80, None, 0)
+    asked, kept = (sorted(read_records(tmp_path / name), key=lambda r: (r.item, r.repeat)) for name in "ab")
+    assert [record.model_copy(update={"cached": True}) for record in asked] == kept
+    hotter = Scripted(suite, settings={"temperature": 1.0})
+    await run(suite, hotter, tmp_path / "c", Plan(), Silent(), cache=cache)
+    assert sum(hotter.asked.values()) == len(suite.items)
+
+
+async def test_the_cache_holds_no_failure(suite: Suite, tmp_path: Path) -> None:
+    cache = ReplyCache(tmp_path / "replies.sqlite")
+    await run(suite, Scripted(suite, [Fatal("too long")]), tmp_path / "a", Plan(), Silent(), cache=cache)
+    again = Scripted(suite)
+    await run(suite, again, tmp_path / "b", Plan(), Silent(), cache=cache)
+    assert sum(again.asked.values()) == len(suite.items)
+
+
+async def test_no_key_of_this_machine_is_written_down(
+    suite: Suite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "canary-4711-canary")
+    cache = ReplyCache(tmp_path / "replies.sqlite")
+    await run(suite, Scripted(suite, [Reply(text="canary-4711-canary")]), tmp_path / "a", Plan(), Silent(), cache=cache)
+    await run(suite, Scripted(suite, [ValueError("canary-4711-canary")]), tmp_path / "b", Plan(), Silent())
+    cache.close()
+    held = contents(tmp_path)
+    assert len(held) >= 5
+    assert not [name for name, data in held.items() if b"canary" in data]
+
+
+async def test_a_record_of_other_words_is_not_resumed(suite: Suite, tmp_path: Path) -> None:
+    await run(suite, Scripted(suite), tmp_path, Plan(limit=8), Silent())
+    path = tmp_path / "records.jsonl"
+    path.write_text(re.sub(r'"prompt_hash":"[0-9a-f]{8}', '"prompt_hash":"00000000', path.read_text(), count=1))
+    with pytest.raises(DataError, match="asked in other words"):
+        await run(suite, Scripted(suite), tmp_path, Plan(), Silent())
+
+
+async def test_what_is_under_way_when_a_key_is_refused_is_kept(suite: Suite, tmp_path: Path) -> None:
+    class Expiring(Scripted):
+        async def ask(self, prompt: Prompt) -> Reply:
+            number = sum(self.asked.values())
+            reply = await super().ask(prompt)
+            await asyncio.sleep(0.05)
+            if number == 5:
+                raise ServiceRefused("no quota left")
+            await asyncio.sleep(0.05)
+            return reply
+
+    adapter = Expiring(suite)
+    with pytest.raises(ServiceError, match="no quota left"):
+        await run(suite, adapter, tmp_path, Plan(concurrency=8), Silent())
+    assert sum(adapter.asked.values()) == 8
+    assert len(list(read_records(tmp_path))) == 7
+
+
+async def test_a_service_that_is_never_reached_says_so(
+    suite: Suite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spatialgauge.benchmark.attempts.FIRST_WAIT", 0.001)
+    with pytest.raises(ServiceError, match="cannot be reached: connection refused"):
+        await run(suite, Scripted(suite, [Transient("connection refused")] * 9), tmp_path, Plan(limit=2), Silent())
+
+
 async def test_another_run_is_not_mixed_in(suite: Suite, tmp_path: Path) -> None:
     await run(suite, Scripted(suite), tmp_path, Plan(limit=4), Silent())
     with pytest.raises(DataError, match="holds another run, with another settings"):
@@ -302,6 +383,10 @@ class Slow:
     assert Counter(record.item for record in records) == Counter({record.item: 1 for record in records})
     assert len(records) == 40
     assert not set(log.read_text().split()[len(before) :]) & killed_at[1]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def whole_lines(path: Path) -> list[str]:
