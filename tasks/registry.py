@@ -32,6 +32,8 @@ MODULES = (
     "spatialgauge.tasks.grounding.mask",
     "spatialgauge.tasks.grounding.count",
     "spatialgauge.tasks.grounding.free_space",
+    "spatialgauge.tasks.composite.hops",
+    "spatialgauge.tasks.composite.consistency",
 )
 """Each module offers `TASKS`, the tasks it defines."""
 

@@ -43,7 +43,6 @@ CARD: Final = TaskCard(
         **SEEN_SLICES,
         "metres": "how far it is moved",
         "way": "which way it is moved",
-        "changes": "whether the move changes the side",
         "margin": "metres between the two along the camera's right, after the move",
         "angle": "degrees off the camera's left-right axis after the move, 0..30",
     },
@@ -58,14 +57,14 @@ class AfterMoving:
     card: TaskCard = CARD
 
     def questions(self, twins: Twins) -> Iterator[Question]:
-        """Return pairs for at most two couples of items, half of them with moves that change a side."""
+        """Return pairs for at most two couples of items, with moves that change the side in one of the views."""
         named = phrases(twins, cast_as(twins, "item"))
         rng = Random(f"{twins.group}:{self.card.name}:moves")
         pairs = []
         for figure, ground in permutations(named, 2):
             metres, way = rng.choice(STEPS), rng.choice(sorted(WAYS))
             facts = flipped(_fact(view, figure, ground, metres, way) for view in twins.views)
-            if facts and any(fact.slices["changes"] for fact in facts):
+            if facts and _changes(twins, figure, ground, facts):
                 fields = {"metres": f"{metres:g}", "way": way}
                 pairs.append(Pair(WORDINGS, {"figure": figure, "ground": ground}, named, facts, fields))
         return choices(twins, self.card.name, pairs, frames.SIDES, PAIRS_MAX)
@@ -73,8 +72,8 @@ class AfterMoving:
 
 def _fact(view: View, figure: str, ground: str, metres: float, way: str) -> Fact | None:
     moved = moved_aside(view.scene, figure, WAYS[way] * metres)
-    before, after = (left_or_right(scene, scene[figure], scene[ground]) for scene in (view.scene, moved))
-    if before is None or after is None:
+    after = left_or_right(moved, moved[figure], moved[ground])
+    if after is None or left_or_right(view.scene, view.scene[figure], view.scene[ground]) is None:
         return None
     across = np.subtract(moved[figure].centre, moved[ground].centre) @ moved.camera.world_from_camera[:3, 0]
     return Fact(
@@ -82,11 +81,16 @@ def _fact(view: View, figure: str, ground: str, metres: float, way: str) -> Fact
         slices={
             "metres": metres,
             "way": way,
-            "changes": before.name != after.name,
             "margin": round(abs(float(across)), 3),
             "angle": round(after.angle, 2),
         },
     )
+
+
+def _changes(twins: Twins, figure: str, ground: str, facts: tuple[Fact, Fact]) -> bool:
+    """Tell whether the move changes the side in either view: else nothing need be imagined."""
+    sides = [left_or_right(view.scene, view.scene[figure], view.scene[ground]) for view in twins.views]
+    return any(side is not None and side.name != fact.truth for side, fact in zip(sides, facts, strict=True))
 
 
 def moved_aside(scene: Scene, name: str, metres: float) -> Scene:

@@ -25,7 +25,7 @@ SIDES: Final = {
 
 WORDINGS: Final = (
     "If {ground} made {turn}, seen from above, where would {figure} then be from its own point of view?",
-    "Imagine {ground} turns on the spot, {turn} as seen from above. From its own point of view, where is {figure} then?",
+    "Imagine {ground} turns on the spot, {turn} seen from above. From its own point of view, where is {figure} then?",
     "Seen from above, {ground} is turned on the spot by {turn}. Relative to its own front, where is {figure} then?",
 )
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from spatialgauge.benchmark.errors import GaugeError, UsageError
 from spatialgauge.tasks.base import Twins
-from spatialgauge.tasks.scenes.layout import approach, spread, swap, turn
+from spatialgauge.tasks.scenes.layout import approach, crowd, spread, swap, turn
 from spatialgauge.tasks.scenes.layout.staging import Recipe
 
-RECIPES: Final[dict[str, Recipe]] = {"swap": swap, "spread": spread, "approach": approach, "turn": turn}
+RECIPES: Final[dict[str, Recipe]] = {"swap": swap, "spread": spread, "approach": approach, "turn": turn, "crowd": crowd}
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000
 

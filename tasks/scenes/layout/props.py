@@ -92,6 +92,16 @@ def draw_all(rng: Random, kinds: Sequence[str], number: int, taken: Collection[P
     return drawn
 
 
+def members(rng: Random, kind: str, number: int, taken: Collection[Prop] = ()) -> list[Prop]:
+    """Return so many props of one kind in two colours or three, in sizes of their own: nothing tells them all apart."""
+    colours = rng.sample(CATALOGUE[kind].colours, min(len(CATALOGUE[kind].colours), rng.randint(2, 3)))
+    found: list[Prop] = []
+    for _ in range(number):
+        style = Style(rng.choice(colours), rng.choice(CATALOGUE[kind].scales), rng.randrange(SEEDS))
+        found.append(_prop(CATALOGUE[kind], style, [*taken, *found]))
+    return found
+
+
 def twin_of(rng: Random, prop: Prop, taken: Collection[Prop], ratio: float) -> Prop | None:
     """Return the same thing in another size, at least `ratio` times larger or smaller, or None where none is."""
     kind = CATALOGUE[prop.kind]
