@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spatialgauge.benchmark.comparing.columns import Columns, records_at
 from spatialgauge.benchmark.comparing.pairs import Pairs
@@ -63,10 +64,9 @@ def _sound(side: str, columns: Columns) -> Iterator[str]:
     key = np.rec.fromarrays([columns.item, columns.repeat])
     _, first, counts = np.unique(key, return_index=True, return_counts=True)
     if (counts > 1).any():
-        twice = records_at(columns, first[counts > 1][:NAMED])
         yield (
             f"{side} holds {int((counts > 1).sum())} items more than once, such as "
-            f"{', '.join(record.item for record in twice)}; run it anew into an empty folder ({columns.run})"
+            f"{_named(columns, first[counts > 1])}; run it anew into an empty folder ({columns.run})"
         )
     elif len(columns) != columns.manifest.items:
         yield (
@@ -85,23 +85,30 @@ def _one_set(base: Columns, head: Columns, *, prompts: bool) -> Iterator[str]:
     for side, columns, other in (("base", base, head), ("head", head, base)):
         alone = np.flatnonzero(~np.isin(columns.item, other.item))
         if len(alone):
-            names = dict.fromkeys(record.item for record in records_at(columns, alone[:NAMED]))
-            yield f"{len(alone)} answers of {side} are to items the other run was not asked, such as {', '.join(names)}"
+            yield (
+                f"{len(alone)} answers of {side} are to items the other run was not asked, "
+                f"such as {_named(columns, alone)}"
+            )
             return
     pairs = Pairs.of(base, head)
     moved = (base.group[pairs.base_row] != head.group[pairs.head_row]) | (
         pairs.task != np.array([pairs.tasks.index(task) for task in head.tasks])[head.task[pairs.head_row]]
     )
     if moved.any():
-        names = (record.item for record in records_at(base, pairs.base_row[moved][:NAMED]))
-        yield f"{int(moved.sum())} items stand in another scene or task in head, such as {', '.join(names)}"
+        named = _named(base, pairs.base_row[moved])
+        yield f"{int(moved.sum())} items stand in another scene or task in head, such as {named}"
     reworded = base.prompt[pairs.base_row] != head.prompt[pairs.head_row]
     if prompts and reworded.any():
-        names = (record.item for record in records_at(base, pairs.base_row[reworded][:NAMED]))
         yield (
-            f"{int(reworded.sum())} items were asked with another prompt or picture in head, such as "
-            f"{', '.join(names)}; run both alike, or give --allow prompts if they are what is to be compared"
+            f"{int(reworded.sum())} items were asked with another prompt or picture in head, "
+            f"such as {_named(base, pairs.base_row[reworded])}; "
+            "run both alike, or give --allow prompts if they are what is to be compared"
         )
+
+
+def _named(columns: Columns, rows: NDArray[np.intp]) -> str:
+    """Return the names of the first of these rows' items."""
+    return ", ".join(dict.fromkeys(record.item for record in records_at(columns, rows[:NAMED])))
 
 
 def _differing(base: Mapping[str, object], head: Mapping[str, object]) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from spatialgauge.benchmark.comparing.comparison import Comparison, Fallen
 from spatialgauge.benchmark.comparing.tables import grids, headline, sentences
-from spatialgauge.benchmark.items import JsonValue, Outcome
+from spatialgauge.benchmark.items import Outcome
 from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.reports import dots
 from spatialgauge.benchmark.reports.figures import NONE, answer

@@ -90,7 +90,9 @@ def _means(score: NDArray[np.float64], rows: Rows, items: int) -> NDArray[np.flo
     told = (rows >= 0) & ~np.isnan(score)
     total = np.bincount(rows[told], weights=score[told], minlength=items)
     count = np.bincount(rows[told], minlength=items)
-    return np.divide(total, count, out=np.full(items, np.nan), where=count > 0)
+    means = np.full(items, np.nan)
+    np.divide(total, count, out=means, where=count > 0)
+    return means
 
 
 def _shares(columns: Columns, rows: Rows, items: int) -> dict[Outcome, NDArray[np.float64]]:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from pydantic import ValidationError
 
@@ -56,7 +56,7 @@ def opened(source: Path) -> Iterator[IO[bytes]]:
     """Open the records for reading, unpacked; a DataError says what cannot be read."""
     try:
         with (source / RECORDS).open("rb") if source.is_dir() else gzip.open(source) as stream:
-            yield stream
+            yield cast("IO[bytes]", stream)
     except (OSError, EOFError, zlib.error) as error:
         what = f"is no run, it has no readable {RECORDS}" if source.is_dir() else "is no readable baseline"
         raise DataError(f"{source}: {what} ({getattr(error, 'strerror', None) or error})") from error

@@ -53,7 +53,7 @@ def verdicts(comparison: Comparison) -> Grid:
     parts = (*((comparison.overall,) if comparison.overall else ()), *comparison.parts)
     level = f"{percent(1 - comparison.alpha).removesuffix('.0')} %"
     return Grid(
-        title=f"Head minus base in points, with its {level} interval by scene; 80 of 100 such runs show a detectable drop",
+        title=f"Head minus base in points, with its {level} interval by scene; 80 of 100 runs find a detectable drop",
         columns=(*WORDS, "base", "head", "difference", "newly wrong", "newly right", "n", "p", "p Holm", "detectable"),
         rows=tuple(
             (

@@ -43,4 +43,6 @@ def _distances(values: NDArray[np.float64], level: Level) -> NDArray[np.float64]
     if level == "interval":
         return np.square(difference)
     total = values[:, None] + values[None, :]
-    return np.square(np.divide(difference, total, out=np.zeros_like(total), where=total != 0))
+    relative = np.zeros_like(total)
+    np.divide(difference, total, out=relative, where=total != 0)
+    return np.square(relative)
