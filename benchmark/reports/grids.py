@@ -137,6 +137,32 @@ def frames(summary: Summary) -> Grid:
     )
 
 
+def repeats(summary: Summary) -> Grid:
+    """Return how much repeats of the same questions agree, overall and by task; no rows without repeats.
+
+    See `Consistency` for the columns: `one`, `majority` and `ceiling` are what one answer scores on average, the answer
+    given most often, and the best of them.
+    """
+    parts = summary.consistency
+    return Grid(
+        title=f"{parts[0].items} items asked {parts[0].repeats} times, in %" if parts else "",
+        columns=("task", "agreement", "unstable", "retest", "spread", "one", "majority", "ceiling"),
+        rows=tuple(
+            (
+                part.name,
+                with_bounds(part.agreement),
+                percent(part.unstable),
+                NONE if part.retest is None else percent(part.retest),
+                NONE if part.spread is None else percent(part.spread),
+                percent(part.mean),
+                percent(part.voted),
+                percent(part.ceiling),
+            )
+            for part in parts
+        ),
+    )
+
+
 def means(summary: Summary) -> Grid:
     """Return what a question cost on average."""
     mean = summary.means
@@ -164,7 +190,9 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
     every = [by_task(summary)]
     every += [breakdown(summary)] if summary.breakdown else []
-    return tuple(grid for grid in (*every, rules(summary), frames(summary), means(summary)) if grid.rows)
+    return tuple(
+        grid for grid in (*every, rules(summary), frames(summary), repeats(summary), means(summary)) if grid.rows
+    )
 
 
 def count(summary: Summary) -> str:

@@ -18,6 +18,7 @@ from spatialgauge.benchmark.manifest import Manifest, SuiteName
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.worst import Worst, worst
+from spatialgauge.benchmark.statistics.consistency import Consistency, consistency
 from spatialgauge.benchmark.statistics.intervals import Interval, Stratum, corrected, mean_interval, stratified_interval
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Summary(Frozen):
     worst: tuple[Worst, ...]
     means: Means
     cost_usd: float | None
+    consistency: tuple[Consistency, ...] = ()
+    """What the repeats say of each other, overall first; empty for a run without them."""
 
     @property
     def headline(self) -> Interval | None:
@@ -150,6 +153,7 @@ def summarise_records(
             output_tokens=_mean([record.usage.output_tokens if record.usage else None for record in answered]),
         ),
         cost_usd=math.fsum(costs) if costs else None,
+        consistency=consistency(given, held),
     )
 
 
