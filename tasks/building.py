@@ -10,8 +10,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 
+from spatialgauge.benchmark.engines.mapping import Mapped
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Frozen, Item, Picture, canonical_json
 from spatialgauge.benchmark.journal import write_whole
@@ -46,10 +48,18 @@ def find_spec(name: str) -> Spec:
     raise UsageError(f"there is no suite spec {name!r}; {hint}")
 
 
-def build(spec: Spec, folder: Path, *, workers: int = 1, on_scene: Callable[[Part], None] | None = None) -> Suite:
+def build(
+    spec: Spec,
+    folder: Path,
+    *,
+    workers: int = 1,
+    mapped: Mapped | None = None,
+    on_scene: Callable[[Part], None] | None = None,
+) -> Suite:
     """Return the suite of a spec, resuming what `folder/.parts` holds of the same build.
 
-    `on_scene` hears of each part as it becomes ready. The caller saves the suite and may then `forget` the parts.
+    `mapped` draws the scenes elsewhere, instead of `workers` processes here that share the folder; `on_scene` hears of
+    each part as it becomes ready. The caller saves the suite and may then `forget` the parts.
     """
     parts_folder = folder / ".parts"
     _claim(parts_folder, spec)
@@ -58,7 +68,8 @@ def build(spec: Spec, folder: Path, *, workers: int = 1, on_scene: Callable[[Par
         if on_scene:
             on_scene(part)
     missing = [number for number in range(spec.scenes) if number not in parts]
-    for part in _made(spec, missing, parts_folder, workers):
+    made = _made(spec, missing, parts_folder, workers) if mapped is None else _sent(spec, missing, parts_folder, mapped)
+    for part in made:
         parts[part.number] = part
         if on_scene:
             on_scene(part)
@@ -132,11 +143,25 @@ def _single_threaded() -> None:
         os.environ[name] = "1"
 
 
+def _sent(spec: Spec, numbers: Sequence[int], folder: Path, mapped: Mapped) -> Iterator[Part]:
+    """Keep here what is drawn elsewhere: the workers need not see the folder."""
+    for part, pictures in mapped(partial(_drawn, spec), numbers):
+        yield _kept(part, pictures, folder)
+
+
+def _drawn(spec: Spec, number: int) -> tuple[Part, list[Picture]]:
+    _single_threaded()
+    return scene_part(spec, number)
+
+
 def _make(spec: Spec, number: int, folder: Path) -> Part:
-    part, pictures = scene_part(spec, number)
+    return _kept(*scene_part(spec, number), folder)
+
+
+def _kept(part: Part, pictures: Sequence[Picture], folder: Path) -> Part:
     for picture in pictures:
         write_whole(folder / f"{picture.sha256}.webp", picture.data)
-    write_whole(folder / f"{number:06d}.json", part.model_dump_json().encode())
+    write_whole(folder / f"{part.number:06d}.json", part.model_dump_json().encode())
     return part
 
 

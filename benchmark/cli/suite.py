@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spatialgauge.benchmark.answers.conventions import TABLE
+from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.exports import FORMATS
 
@@ -95,9 +96,21 @@ def show(suite: str, as_json: bool) -> None:
 @click.option("--seed", type=int, help="Another seed: the same kind of suite nobody has seen.")
 @click.option("--scenes", type=click.IntRange(min=1), help="So many scenes instead of the spec's number.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; default: one a core.")
-def build(spec: str, out: Path, seed: int | None, scenes: int | None, workers: int | None) -> None:
+@engine_options
+def build(
+    spec: str,
+    out: Path,
+    seed: int | None,
+    scenes: int | None,
+    workers: int | None,
+    engine: str,
+    address: str | None,
+) -> None:
     """Build the suite SPEC by drawing its scenes; an interrupted build is taken up where it stopped."""
+    from contextlib import nullcontext
+
     from spatialgauge.benchmark.cli.building import SceneProgress
+    from spatialgauge.benchmark.engines.mapping import mapping
     from spatialgauge.benchmark.suite_files import save
     from spatialgauge.tasks.building import build as build_suite
     from spatialgauge.tasks.building import find_spec, forget
@@ -105,8 +118,9 @@ def build(spec: str, out: Path, seed: int | None, scenes: int | None, workers: i
     chosen = find_spec(spec)
     changes = {key: value for key, value in {"seed": seed, "scenes": scenes}.items() if value is not None}
     chosen = chosen.model_copy(update=changes)
-    with SceneProgress(chosen.scenes) as progress:
-        suite = build_suite(chosen, out, workers=workers or os.cpu_count() or 1, on_scene=progress.ready)
+    cluster = chosen_cluster(engine, address, workers)
+    with nullcontext() if cluster is None else mapping(cluster) as mapped, SceneProgress(chosen.scenes) as progress:
+        suite = build_suite(chosen, out, workers=workers or os.cpu_count() or 1, mapped=mapped, on_scene=progress.ready)
     save(suite, out)
     forget(out)
     click.echo(f"{out}: {len(suite.items)} items on {len(suite.pictures)} pictures, hash {suite.card.hash}")
