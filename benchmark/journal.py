@@ -21,6 +21,7 @@ from spatialgauge.benchmark.manifest import Manifest
 
 RECORDS = "records.jsonl"
 MANIFEST = "manifest.json"
+LOCK = ".lock"
 SYNC_SECONDS = 1.0
 MAX_LINE = 32 * 1024 * 1024
 
@@ -125,7 +126,7 @@ class Journal:
     def __enter__(self) -> Self:
         try:
             self._run.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(self._run / ".lock")
+            self._lock = _locked(self._run / LOCK)
             self._heal()
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
             self._end = os.fstat(self._file).st_size
@@ -228,6 +229,20 @@ class _Syncer:
             self._closing.wait(SYNC_SECONDS)
         with contextlib.suppress(OSError):
             os.fsync(self._file)
+
+
+def is_written_to(run: Path) -> bool:
+    """Say whether a process holds the run's lock."""
+    import fcntl
+
+    try:
+        with (run / LOCK).open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def _locked(path: Path) -> IO[bytes]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "run": ("run", "Ask models every question of a suite; resumes by itself."),
     "report": ("report", "Scores, intervals, floors and outcomes of runs."),
     "compare": ("compare", "Whether one run is worse than another: pass, regression, inconclusive."),
+    "runs": ("runs", "List the runs of a folder and how each stands."),
     "rescore": ("rescore", "Read and score a run's stored replies anew; nothing is asked."),
     "suite": ("suite", "List, show, build, verify, export and publish suites."),
     "tasks": ("tasks", "What each task asks, of what, and how it is scored."),
