@@ -1,4 +1,4 @@
-"""An lmms-eval task: a YAML file, one Parquet file with the pictures in it, and a module that scores as a run here does.
+"""An lmms-eval task: a YAML file, a Parquet file with the pictures in it, and functions that score as a run here does.
 
 lmms-eval finds it by `--include_path`, and resolves `data_files` and `!function` against the YAML file's folder.
 """
@@ -16,7 +16,7 @@ OVERALL = "overall"
 
 
 def write(suite: Suite, folder: Path, convention: str) -> list[Path]:
-    """Write the task's YAML, `questions.parquet` and `functions.py` into the folder; return what a person starts from."""
+    """Write the task's YAML, `questions.parquet` and `functions.py` into the folder; return where a person starts."""
     name = identifier(suite)
     _write_parquet(suite, folder / PARQUET, convention)
     write_whole(folder / "functions.py", _FUNCTIONS.encode())

@@ -1,7 +1,7 @@
-"""VLMEvalKit data: a TSV with every question, one with the choices alone for an unchanged kit, and a script to run them.
+"""VLMEvalKit data: a TSV with every question and a script to run it, and a TSV of the choices for an unchanged kit.
 
-Columns are the kit's: `index`, `image` (base64, a JSON list where there are several; or the index of an earlier row with
-the same pictures), `image_path`, `question`, `A` and on, `answer`, `category`, `l2-category`.
+Columns are the kit's: `index`, `image` (base64, a JSON list where there are several, or the index of an earlier row
+with the same pictures), `image_path`, `question`, `A` and on, `answer`, `category`, `l2-category`.
 """
 
 import base64
