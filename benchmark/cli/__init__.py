@@ -21,6 +21,7 @@ COMMANDS = {
     "report": ("report", "Scores, intervals, floors and outcomes of runs."),
     "compare": ("compare", "Whether one run is worse than another: pass, regression, inconclusive."),
     "runs": ("runs", "List the runs of a folder and how each stands."),
+    "baseline": ("baseline", "Keep a run as a file that later ones are compared with."),
     "rescore": ("rescore", "Read and score a run's stored replies anew; nothing is asked."),
     "suite": ("suite", "List, show, build, verify, export and publish suites."),
     "tasks": ("tasks", "What each task asks, of what, and how it is scored."),
