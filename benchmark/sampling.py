@@ -2,8 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Final
 
 from spatialgauge.benchmark.items import Item
+
+SUBSETS: Final = {"smoke": 300, "gate": 1000}
+"""Parts of a suite by name, and their items: a smoke test sees drops of some six points, a gate of some three."""
 
 
 def selected(items: Sequence[Item], limit: int | None) -> list[Item]:

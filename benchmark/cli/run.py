@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--strategy", metavar="NAME", help="A way of asking wrapped around the model, such as cot.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(min=1), help="Ask each item so often.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask so many items at most: whole twins, spread over tasks.")
+@click.option("--subset", type=click.Choice(["smoke", "gate"]), help="A limit by name: smoke is 300 items, gate 1000.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Calls under way at once; default: found by trying.")
 @click.option("--timeout", default=120.0, show_default=True, type=click.FloatRange(min=0.01), help="Seconds a call.")
 @click.option("--requests-per-minute", type=click.FloatRange(min=0, min_open=True), help="Send so many at most.")
@@ -68,6 +69,7 @@ def command(
     address: str | None,
     workers: int | None,
     worker_gpus: float,
+    subset: str | None,
     **plan: Any,
 ) -> None:
     """Ask MODELS every question of SUITE (a name, a folder, or a hub id) and write each answer down.
@@ -91,6 +93,8 @@ def command(
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
     loaded = open_suite(suite)
     given = _options(options)
+    if subset is not None:
+        plan["limit"] = _limit(subset, plan["limit"], loaded)
     cluster = chosen_cluster(engine, address, workers, worker_gpus)
     caching = partial(opened_cache, cache=cache, no_cache=no_cache, cache_mb=cache_mb)
     for spec in models:
@@ -100,6 +104,16 @@ def command(
             print_estimate(loaded, factory().card, Plan(**plan), prices)
         else:
             _run(loaded, factory, cluster, folder, Plan(**plan), suite, prices, caching)
+
+
+def _limit(subset: str, limit: int | None, suite: "Suite") -> int:
+    from spatialgauge.benchmark.sampling import SUBSETS
+
+    if limit is not None:
+        raise UsageError("--subset and --limit both say how many items; give one of them")
+    if len(suite.items) < SUBSETS[subset]:
+        click.echo(f"{suite.card.name} has {len(suite.items)} items, fewer than {subset}: all are asked", err=True)
+    return SUBSETS[subset]
 
 
 def _options(pairs: Sequence[str]) -> Mapping[str, str]:

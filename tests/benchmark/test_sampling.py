@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spatialgauge.benchmark.sampling import selected
+from spatialgauge.benchmark.sampling import SUBSETS, selected
 from spatialgauge.benchmark.suites import Suite
 
 
@@ -27,3 +27,13 @@ def test_a_run_can_be_widened(suite: Suite, limits: tuple[int, int]) -> None:
 
 def test_no_limit_is_the_whole_suite(suite: Suite) -> None:
     assert tuple(selected(suite.items, None)) == suite.items
+
+
+def test_smoke_is_part_of_gate_and_both_are_stratified(make_suite) -> None:
+    items = make_suite(400).items
+    smoke, gate = (selected(items, SUBSETS[name]) for name in ("smoke", "gate"))
+    assert (len(smoke), len(gate)) == (300, 1000)
+    assert {item.id for item in smoke} < {item.id for item in gate}
+    for part in (smoke, gate):
+        shares = Counter(item.task for item in part)
+        assert shares["left_right"] == shares["distance_centre"]
