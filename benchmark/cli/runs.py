@@ -26,6 +26,7 @@ def command(folder: Path, as_json: bool) -> None:
         return
     if not states:
         click.echo(f"{folder}: holds no run", err=True)
+        return
     for line in _lines(states):
         click.echo(line)
 
