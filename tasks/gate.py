@@ -6,7 +6,7 @@ from typing import Final
 from spatialgauge.benchmark.items import Scalar
 from spatialgauge.tasks.base import Twins
 from spatialgauge.tasks.scenes.descriptions import describe
-from spatialgauge.tasks.scenes.view import View
+from spatialgauge.tasks.scenes.view import Seen, View
 
 PIXELS_MIN: Final = 400
 VISIBLE_MIN: Final = 0.35
@@ -41,7 +41,7 @@ def phrases(twins: Twins, names: Iterable[str]) -> dict[str, str]:
 def seen_slices(views: Sequence[View], names: Iterable[str]) -> dict[str, Scalar]:
     """Return how well the pictures show the things asked about, each where it shows best, and among how many others."""
     asked = set(names)
-    best = [max((view.seen[name] for view in views), key=lambda seen: seen.pixels) for name in sorted(asked)]
+    best = [max((view.seen[name] for view in views if name in view.seen), key=_pixels) for name in sorted(asked)]
     others = {
         name for view in views for name, seen in view.seen.items() if seen.pixels >= PIXELS_MIN and name not in asked
     }
@@ -50,6 +50,10 @@ def seen_slices(views: Sequence[View], names: Iterable[str]) -> dict[str, Scalar
         "pixels": min(seen.pixels for seen in best),
         "distractors": len(others),
     }
+
+
+def _pixels(seen: Seen) -> int:
+    return seen.pixels
 
 
 def cast_as(twins: Twins, role: str) -> list[str]:

@@ -23,6 +23,8 @@ MODULES = (
     "spatialgauge.tasks.frames.absolute",
     "spatialgauge.tasks.frames.facing",
     "spatialgauge.tasks.frames.unspecified",
+    "spatialgauge.tasks.frames.visible_to",
+    "spatialgauge.tasks.frames.which_view",
     "spatialgauge.tasks.navigation.after_turning",
     "spatialgauge.tasks.motion.after_moving",
     "spatialgauge.tasks.motion.after_rotating",

@@ -6,10 +6,18 @@ from typing import Final
 
 from spatialgauge.benchmark.errors import GaugeError, UsageError
 from spatialgauge.tasks.base import Twins
-from spatialgauge.tasks.scenes.layout import approach, crowd, spread, swap, turn
+from spatialgauge.tasks.scenes.layout import approach, crowd, gaze, look, spread, swap, turn
 from spatialgauge.tasks.scenes.layout.staging import Recipe
 
-RECIPES: Final[dict[str, Recipe]] = {"swap": swap, "spread": spread, "approach": approach, "turn": turn, "crowd": crowd}
+RECIPES: Final[dict[str, Recipe]] = {
+    "swap": swap,
+    "spread": spread,
+    "approach": approach,
+    "turn": turn,
+    "crowd": crowd,
+    "look": look,
+    "gaze": gaze,
+}
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000
 

@@ -11,7 +11,7 @@ import numpy as np
 from spatialgauge.tasks.scenes.boxes import clash, footprint, heights
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot
 from spatialgauge.tasks.scenes.objects.model import Surface
-from spatialgauge.tasks.scenes.world import Camera, Room, Thing
+from spatialgauge.tasks.scenes.world import Camera, Room, Street, Thing
 
 APART: Final = 0.02
 """Metres kept between things side by side."""
@@ -59,10 +59,11 @@ class Top:
         return Spot(self.x + c * x - s * y, self.y + s * x + c * y, self.z, yaw, self.support)
 
 
-def floor(room: Room) -> Top:
-    """Return the room's floor, less the strip along the walls."""
-    x, y = room.width / 2 - WALL, room.depth / 2 - WALL
-    return Top(None, 0.0, 0.0, 0.0, 0.0, Surface(-x, x, -y, y, 0.0), room.height - WALL)
+def floor(room: Room | Street) -> Top:
+    """Return the room's floor or the street's ground, less the strip along the walls."""
+    x, y, height = room.extent
+    x, y = x - WALL, y - WALL
+    return Top(None, 0.0, 0.0, 0.0, 0.0, Surface(-x, x, -y, y, 0.0), height - WALL)
 
 
 def tops(prop: Prop, thing: Thing) -> list[Top]:
@@ -72,25 +73,25 @@ def tops(prop: Prop, thing: Thing) -> list[Top]:
     return [Top(thing.id, x, y, thing.yaw, z + s.surface.z, s.surface, s.headroom) for s in shelves]
 
 
-def fits(thing: Thing, others: Sequence[Thing], room: Room, margin: float = APART) -> bool:
-    """Tell whether a thing is inside the room and clear of all others but the one it stands on."""
+def fits(thing: Thing, others: Sequence[Thing], room: Room | Street, margin: float = APART) -> bool:
+    """Tell whether a thing is inside the room or street and clear of all others but the one it stands on."""
     return floor_holds(room, thing) and not any(
         clash(thing, other, margin) for other in others if other.id != thing.support and other.support != thing.id
     )
 
 
-def floor_holds(room: Room, thing: Thing) -> bool:
+def floor_holds(room: Room | Street, thing: Thing) -> bool:
     """Tell whether a thing is inside the room, clear of the walls and the ceiling."""
+    x, y, height = room.extent
     reach = np.abs(footprint(thing)).max(axis=0)
-    return bool(
-        reach[0] <= room.width / 2 - WALL and reach[1] <= room.depth / 2 - WALL and heights(thing)[1] <= room.height
-    )
+    return bool(reach[0] <= x - WALL and reach[1] <= y - WALL and heights(thing)[1] <= height)
 
 
-def clear_of(camera: Camera, things: Sequence[Thing], room: Room, margin: float = LENS) -> bool:
-    """Tell whether the camera is inside the room and no thing is nearer to it than the margin, in metres."""
+def clear_of(camera: Camera, things: Sequence[Thing], room: Room | Street, margin: float = LENS) -> bool:
+    """Tell whether the camera is inside the room or street and no thing is nearer to it than the margin, in metres."""
     x, y, z = camera.position
-    inside = abs(x) <= room.width / 2 - WALL and abs(y) <= room.depth / 2 - WALL and 0.15 <= z <= room.height - 0.15
+    reach_x, reach_y, height = room.extent
+    inside = abs(x) <= reach_x - WALL and abs(y) <= reach_y - WALL and 0.15 <= z <= height - 0.15
     return inside and all(_to_box(camera, thing) >= margin for thing in things)
 
 

@@ -22,5 +22,8 @@ LOW_TABLES: Final = ("coffee_table",)
 LOW_FURNITURE: Final = ("chair", "coffee_table", "stool")
 HIGH_FURNITURE: Final = ("bookshelf",)
 
+SCREENS: Final = ("armchair", "bookshelf", "sofa")
+"""What a person cannot see through, and hardly over."""
+
 BACKGROUND: Final = ("armchair", "bookshelf", "chair", "floor_lamp", "plant", "sofa", "stool")
 """What stands along a wall."""
