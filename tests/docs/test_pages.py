@@ -54,6 +54,11 @@ def test_a_kind_of_answer_is_added_as_the_page_says(tmp_path: Path, environment:
     assert pages.follow(ROOT / "docs/adding-an-answer.md", tmp_path, {**environment, **path}) == 3
 
 
+def test_a_suite_is_exported_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    pytest.importorskip("inspect_ai")
+    assert pages.follow(ROOT / "docs/exports.md", tmp_path, environment) == 5
+
+
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Servers that speak OpenAI's and Gemini's dialects, and a tiny model under the name the README uses."""
