@@ -1,12 +1,11 @@
 """What an exported `run.py` calls: the kit's own `run`, knowing one more data set, which spatialgauge scores."""
 
 import os
-import re
 import runpy
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import vlmeval.dataset
 from vlmeval.dataset.image_base import ImageBaseDataset
@@ -16,6 +15,10 @@ from spatialgauge.benchmark.items import Reply
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+FAILED_CALL: Final = "Failed to obtain answer"
+"""What the kit keeps as the prediction where a call failed to the last."""
 
 
 class ExportedSuite(ImageBaseDataset):  # type: ignore[misc]  # the kit has no types
@@ -47,7 +50,7 @@ class ExportedSuite(ImageBaseDataset):  # type: ignore[misc]  # the kit has no t
         import pandas as pd
 
         told = _read(Path(eval_file))
-        failed = told["prediction"].str.contains("|".join(map(re.escape, self.INFER_FAIL_MARKERS)))
+        failed = told["prediction"].str.contains(FAILED_CALL, regex=False)
         answered = told[~failed]
         marks = pd.DataFrame(
             [
@@ -90,12 +93,14 @@ def _read(path: Path) -> "pd.DataFrame":
 def run(name: str, tsv: Path, arguments: Sequence[str]) -> None:
     """Run the kit on an exported TSV under a name; the arguments are the kit's, but for `--data`.
 
-    The kit is the installed one. Predictions are kept as JSON where PRED_FORMAT does not say otherwise, since in an
-    Excel file the kit loses long replies and those that begin with an address.
+    The kit is the installed one, or the checkout `vlmeval` is imported from. Predictions are kept as JSON where
+    PRED_FORMAT does not say otherwise, since in an Excel file it loses long replies and those that begin with an address.
     """
     os.environ.setdefault("PRED_FORMAT", "json")
     suite = type("ExportedSuite", (ExportedSuite,), {"NAME": name, "TSV": tsv})
     vlmeval.dataset.DATASET_CLASSES.append(suite)
     vlmeval.dataset.SUPPORTED_DATASETS.append(name)
     sys.argv = ["run.py", "--data", name, *arguments]
-    runpy.run_module("vlmeval.run", run_name="__main__")
+    package = Path(vlmeval.dataset.__file__).parents[1]
+    within = package / "run.py"
+    runpy.run_path(str(within if within.is_file() else package.with_name("run.py")), run_name="__main__")

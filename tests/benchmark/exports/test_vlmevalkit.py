@@ -149,3 +149,23 @@ def test_the_kit_s_own_run_gives_the_figures_of_a_report(
     ):
         assert [part["type"] for part in message] == ["image"] * len(question.pictures) + ["text"]
         assert message[-1]["value"] == question.text
+
+
+def test_a_failed_call_enters_no_mean_and_a_reply_that_looks_like_nothing_is_a_reply(
+    folder: Path, every_kind: Suite, tmp_path: Path
+) -> None:
+    pytest.importorskip("vlmeval", reason="VLMEvalKit is not installed")
+    from spatialgauge.benchmark.exports.inside_vlmevalkit import ExportedSuite
+
+    class Told(ExportedSuite):
+        NAME, TSV = NAME, folder / f"{NAME}.tsv"
+
+    choice = next(index for index, item in enumerate(every_kind.items) if item.form.kind is Kind.CHOICE)
+    predictions = [
+        {"index": str(choice), "prediction": every_kind.items[choice].truth},
+        {"index": str(choice + 1), "prediction": "Failed to obtain answer via API."},
+        {"index": str(choice + 2), "prediction": "NaN"},
+    ]
+    path = tmp_path / "predictions.tsv"
+    path.write_text("index\tprediction\n" + "".join(f"{p['index']}\t{p['prediction']}\n" for p in predictions))
+    assert Told(dataset=NAME).evaluate(str(path)) == {"overall": 0.5, "choice_task": 0.5, "failed": 1}
