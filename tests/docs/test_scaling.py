@@ -1,0 +1,60 @@
+"""The page on scaling does what it shows, and its job file is one that Kubernetes and the command line take."""
+
+import importlib.util
+import os
+import shlex
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+
+from spatialgauge.benchmark.cli.run import command
+
+ROOT = Path(__file__).parents[2]
+
+
+def pages() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("spatialgauge_scaling_pages", Path(__file__).with_name("pages.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_the_page_does_what_it_shows(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
+    path = f"{Path(sys.executable).parent}:{kept.get('PATH', '')}"
+    environment = {**kept, "PATH": path, "OPENAI_API_KEY": "none", "COLUMNS": "120", "NO_COLOR": "1"}
+    assert pages().follow(ROOT / "docs/scaling.md", tmp_path, environment) == 3
+
+
+def test_the_jobs_command_is_one_the_command_line_takes() -> None:
+    job = yaml.safe_load((ROOT / "docs/kuberay-job.yaml").read_text())
+    program, verb, *arguments = shlex.split(job["spec"]["entrypoint"])
+    assert (program, verb) == ("spatialgauge", "run")
+    given = command.make_context("run", arguments).params
+    (workers,) = job["spec"]["rayClusterSpec"]["workerGroupSpecs"]
+    (container,) = workers["template"]["spec"]["containers"]
+    assert given["engine"] == "ray"
+    assert given["workers"] * given["worker_gpus"] == workers["maxReplicas"] * int(
+        container["resources"]["limits"]["nvidia.com/gpu"]
+    )
+
+
+def test_the_job_keeps_its_run_on_a_volume_and_its_parts_fit_together() -> None:
+    job = yaml.safe_load((ROOT / "docs/kuberay-job.yaml").read_text())
+    cluster = job["spec"]["rayClusterSpec"]
+    groups = [cluster["headGroupSpec"], *cluster["workerGroupSpecs"]]
+    assert len({c["image"] for group in groups for c in group["template"]["spec"]["containers"]}) == 1
+    for group in groups:
+        spec = group["template"]["spec"]
+        mounted = {mount["name"] for one in spec["containers"] for mount in one.get("volumeMounts", ())}
+        assert mounted == {volume["name"] for volume in spec.get("volumes", ())}
+    out = command.make_context("run", shlex.split(job["spec"]["entrypoint"])[2:]).params["out"]
+    (head,) = cluster["headGroupSpec"]["template"]["spec"]["containers"]
+    assert any(out.is_relative_to(mount["mountPath"]) for mount in head["volumeMounts"])
