@@ -94,7 +94,7 @@ def run(name: str, tsv: Path, arguments: Sequence[str]) -> None:
     """Run the kit on an exported TSV under a name; the arguments are the kit's, but for `--data`.
 
     The kit is the installed one, or the checkout `vlmeval` is imported from. Predictions are kept as JSON where
-    PRED_FORMAT does not say otherwise, since in an Excel file it loses long replies and those that begin with an address.
+    PRED_FORMAT does not say otherwise, since Excel files lose long replies and those that begin with an address.
     """
     os.environ.setdefault("PRED_FORMAT", "json")
     suite = type("ExportedSuite", (ExportedSuite,), {"NAME": name, "TSV": tsv})
