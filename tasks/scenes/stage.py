@@ -9,7 +9,7 @@ import numpy.typing as npt
 from spatialgauge.tasks.base import Twins
 from spatialgauge.tasks.scenes.layout import generate
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import Scene
+from spatialgauge.tasks.scenes.world import PLAN, Scene
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class SceneStage:
 
     def picture(self, view: View) -> npt.NDArray[np.uint8]:
         """Return a view's picture, sRGB (H, W, 3)."""
+        if view.scene.drawn == PLAN:
+            from spatialgauge.tasks.scenes.rendering.plan import draw_plan
+
+            return draw_plan(view.scene)
         from spatialgauge.tasks.scenes.rendering.picture import draw
 
         return draw(view.scene)

@@ -174,6 +174,15 @@ class Street(Frozen):
         return (self.road / 2 + self.pavement, self.length / 2, inf)
 
 
+class Mark(Frozen):
+    """A numbered place on a plan, in world metres, with a point it looks towards."""
+
+    label: str
+    x: float
+    y: float
+    towards: tuple[float, float]
+
+
 Drawing = Literal["photograph", "plan"]
 PHOTOGRAPH: Final = "photograph"
 PLAN: Final = "plan"
@@ -190,6 +199,8 @@ class Scene(Frozen):
     things: tuple[Thing, ...]
     camera: Camera
     drawn: Drawing = PHOTOGRAPH
+    marks: tuple[Mark, ...] = ()
+    """Places that a plan shows; a photograph shows none."""
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

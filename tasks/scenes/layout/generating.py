@@ -6,7 +6,7 @@ from typing import Final
 
 from spatialgauge.benchmark.errors import GaugeError, UsageError
 from spatialgauge.tasks.base import Twins
-from spatialgauge.tasks.scenes.layout import approach, crowd, gaze, look, spread, swap, turn
+from spatialgauge.tasks.scenes.layout import approach, crowd, gaze, look, orbit, pan, spread, swap, turn
 from spatialgauge.tasks.scenes.layout.staging import Recipe
 
 RECIPES: Final[dict[str, Recipe]] = {
@@ -17,6 +17,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     "crowd": crowd,
     "look": look,
     "gaze": gaze,
+    "orbit": orbit,
+    "pan": pan,
 }
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000

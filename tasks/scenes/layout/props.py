@@ -102,6 +102,15 @@ def members(rng: Random, kind: str, number: int, taken: Collection[Prop] = ()) -
     return found
 
 
+def alike(rng: Random, kind: str, number: int, taken: Collection[Prop] = ()) -> list[Prop]:
+    """Return so many props that look the same."""
+    style = _style(rng, CATALOGUE[kind])
+    found: list[Prop] = []
+    for _ in range(number):
+        found.append(_prop(CATALOGUE[kind], style, [*taken, *found]))
+    return found
+
+
 def twin_of(rng: Random, prop: Prop, taken: Collection[Prop], ratio: float) -> Prop | None:
     """Return the same thing in another size, at least `ratio` times larger or smaller, or None where none is."""
     kind = CATALOGUE[prop.kind]

@@ -6,7 +6,7 @@ from random import Random
 from typing import Final, Protocol
 
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import PHOTOGRAPH, Camera, Drawing, Room, Scene, Street, Thing
+from spatialgauge.tasks.scenes.world import PHOTOGRAPH, PLAN, Camera, Drawing, Mark, Room, Scene, Street, Thing
 
 PIXELS_MIN: Final = 450
 VISIBLE_MIN: Final = 0.6
@@ -17,7 +17,8 @@ VISIBLE_MIN: Final = 0.6
 class Staged:
     """States of the same things, each under its camera, two of them or more; `cast` is role to id.
 
-    `rooms` are the states' own, where they are not all in `room`; `drawn` tells which states are plans.
+    `rooms` are the states' own, where they are not all in `room`; `drawn` tells which states are plans, and `marks`
+    what stands on these.
     """
 
     room: Room | Street
@@ -26,6 +27,7 @@ class Staged:
     cast: Mapping[str, str]
     rooms: tuple[Room | Street, ...] = ()
     drawn: tuple[Drawing, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def scenes(self, group: str) -> tuple[Scene, ...]:
         """Return the states as scenes of a group."""
@@ -33,7 +35,14 @@ class Staged:
         rooms, drawn = self.rooms or (self.room,) * count, self.drawn or (PHOTOGRAPH,) * count
         states = zip(rooms, self.things, self.cameras, drawn, strict=True)
         return tuple(
-            Scene(id=f"{group}-{number:02d}", room=room, things=tuple(things), camera=camera, drawn=drawing)
+            Scene(
+                id=f"{group}-{number:02d}",
+                room=room,
+                things=tuple(things),
+                camera=camera,
+                drawn=drawing,
+                marks=self.marks if drawing == PLAN else (),
+            )
             for number, (room, things, camera, drawing) in enumerate(states)
         )
 

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from spatialgauge.tasks.scenes.rendering.assembly import Piece, assemble
 from spatialgauge.tasks.scenes.rendering.missing import needs
+from spatialgauge.tasks.scenes.rendering.plan import plan_view
 from spatialgauge.tasks.scenes.view import Buffers, Seen, View
-from spatialgauge.tasks.scenes.world import Camera, Scene
+from spatialgauge.tasks.scenes.world import PLAN, Camera, Scene
 
 Float32 = npt.NDArray[np.float32]
 NEAR = 0.05
@@ -60,6 +61,8 @@ def look(scene: Scene) -> Buffers:
 
 def view(scene: Scene) -> View:
     """Return how much of each thing the scene's picture shows."""
+    if scene.drawn == PLAN:
+        return plan_view(scene)
     traced = RayScene(scene)
     camera = scene.camera
     buffers = _buffers(traced)
