@@ -28,11 +28,11 @@ def shown(view: View, name: str) -> bool:
 
 
 def phrases(twins: Twins, names: Iterable[str]) -> dict[str, str]:
-    """Return a phrase for each named thing that both pictures show well and that has one in both, by id."""
-    one, other = (view.scene for view in twins.views)
+    """Return a phrase for each named thing that all pictures show well and that has one in all of them, by id."""
+    scenes = [view.scene for view in twins.views]
     found = {}
     for name in names:
-        phrase = describe(one[name], one, other)
+        phrase = describe(scenes[0][name], *scenes)
         if phrase is not None and all(shown(view, name) for view in twins.views):
             found[name] = phrase
     return found

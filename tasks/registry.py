@@ -23,6 +23,7 @@ MODULES = (
     "spatialgauge.tasks.frames.absolute",
     "spatialgauge.tasks.frames.facing",
     "spatialgauge.tasks.frames.unspecified",
+    "spatialgauge.tasks.frames.circle",
     "spatialgauge.tasks.frames.visible_to",
     "spatialgauge.tasks.frames.which_view",
     "spatialgauge.tasks.multiview.camera_motion",

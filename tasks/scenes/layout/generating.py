@@ -6,7 +6,7 @@ from typing import Final
 
 from spatialgauge.benchmark.errors import GaugeError, UsageError
 from spatialgauge.tasks.base import Twins
-from spatialgauge.tasks.scenes.layout import approach, crowd, gaze, look, orbit, pan, spread, swap, turn
+from spatialgauge.tasks.scenes.layout import approach, circle, crowd, gaze, look, orbit, pan, spread, swap, turn
 from spatialgauge.tasks.scenes.layout.staging import Recipe
 
 RECIPES: Final[dict[str, Recipe]] = {
@@ -18,6 +18,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "look": look,
     "gaze": gaze,
     "orbit": orbit,
+    "circle": circle,
     "pan": pan,
 }
 STAGES: Final = tuple(RECIPES)
