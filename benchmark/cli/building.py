@@ -1,5 +1,7 @@
 """The bar of a suite that is being built."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -46,3 +48,13 @@ class SceneProgress:
         self._bar.update(self._task, completed=self._ready, items=self._items)
         if not self._terminal and self._ready % max(1, self._scenes // 10) == 0:
             click.echo(f"{self._ready} of {self._scenes} scenes, {self._items} items", err=True)
+
+
+@contextmanager
+def counted(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show how many of a total are done on a terminal, nothing elsewhere; what is yielded counts one more."""
+    console = Console(stderr=True)
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)

@@ -95,6 +95,7 @@ def show(suite: str, as_json: bool) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The suite's folder.")
 @click.option("--seed", type=int, help="Another seed: the same kind of suite nobody has seen.")
 @click.option("--scenes", type=click.IntRange(min=1), help="So many scenes instead of the spec's number.")
+@click.option("--where", help='Only pairs whose slices meet this: "visible > .5 and margin < 20".')
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; default: one a core.")
 @engine_options
 def build(
@@ -102,6 +103,7 @@ def build(
     out: Path,
     seed: int | None,
     scenes: int | None,
+    where: str | None,
     workers: int | None,
     engine: str,
     address: str | None,
@@ -116,7 +118,9 @@ def build(
     from spatialgauge.tasks.building import find_spec, forget
 
     chosen = find_spec(spec)
-    changes = {key: value for key, value in {"seed": seed, "scenes": scenes}.items() if value is not None}
+    changes = {
+        key: value for key, value in {"seed": seed, "scenes": scenes, "where": where}.items() if value is not None
+    }
     chosen = chosen.model_copy(update=changes)
     cluster = chosen_cluster(engine, address, workers)
     with nullcontext() if cluster is None else mapping(cluster) as mapped, SceneProgress(chosen.scenes) as progress:
@@ -128,13 +132,19 @@ def build(
 
 @command.command()
 @click.argument("suite")
+@click.option("--quick", is_flag=True, help="Hashes, pictures and twins only; no truth is found again.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def verify(suite: str, as_json: bool) -> None:
-    """Check SUITE: hashes, pictures, twins. Exit 1 names each fault."""
+def verify(suite: str, quick: bool, as_json: bool) -> None:
+    """Check SUITE: hashes, pictures, twins, and every truth anew from the stored scenes. Exit 1 names each fault."""
+    from spatialgauge.benchmark.cli.building import counted
     from spatialgauge.benchmark.suites import verify as faults_of
+    from spatialgauge.tasks.verifying import groups_of, recomputed
 
     loaded = open_suite(suite)
     faults = faults_of(loaded)
+    if not quick and loaded.scenes:
+        with counted("finding truths again", len(groups_of(loaded))) as step:
+            faults += recomputed(loaded, step)
     if as_json:
         click.echo(json.dumps({"hash": loaded.card.hash, "items": len(loaded.items), "faults": faults}, indent=1))
     else:

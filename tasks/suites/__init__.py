@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from pydantic import field_validator
+
 from spatialgauge.benchmark.items import Frozen, Scalar
 from spatialgauge.tasks.base import Question, TaskCard
 from spatialgauge.tasks.suites.selection import Condition, selected
@@ -27,6 +29,14 @@ class Spec(Frozen):
     pattern: tuple[str, ...] = PATTERN
     skills: tuple[str, ...] = ()
     where: str = ""
+
+    @field_validator("where")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        """Refuse a condition that cannot be read before any scene is drawn."""
+        if text:
+            Condition.parse(text)
+        return text
 
     @property
     def settings(self) -> dict[str, Scalar]:
