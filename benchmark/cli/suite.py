@@ -118,10 +118,9 @@ def build(
     from spatialgauge.tasks.building import find_spec, forget
 
     chosen = find_spec(spec)
-    changes = {
-        key: value for key, value in {"seed": seed, "scenes": scenes, "where": where}.items() if value is not None
-    }
-    chosen = chosen.model_copy(update=changes)
+    changes = {"seed": seed, "scenes": scenes, "where": where}
+    given = {key: value for key, value in changes.items() if value is not None}
+    chosen = chosen.model_validate({**chosen.model_dump(), **given})
     cluster = chosen_cluster(engine, address, workers)
     with nullcontext() if cluster is None else mapping(cluster) as mapped, SceneProgress(chosen.scenes) as progress:
         suite = build_suite(chosen, out, workers=workers or os.cpu_count() or 1, mapped=mapped, on_scene=progress.ready)

@@ -12,7 +12,7 @@ from pydantic import Field
 from spatialgauge.benchmark.answers.ratios import ERRORS
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.floors import Floors
-from spatialgauge.benchmark.items import Frozen, Item, Outcome, Record
+from spatialgauge.benchmark.items import UNSCORED, Frozen, Item, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.manifest import Manifest, SuiteName
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
@@ -165,7 +165,7 @@ class _Sheet:
         self.floors = floors
         self.tasks = sorted({item.task for item in items.values()})
         self.skills: dict[str, list[str]] = {}
-        for skill, task in sorted({(item.skill, item.task) for item in items.values()}):
+        for skill, task in sorted({(item.skill, item.task) for item in items.values() if item.rule not in UNSCORED}):
             self.skills.setdefault(skill, []).append(task)
 
     def part(self, name: str, items: Sequence[Item], where: Mapping[str, str] | None = None) -> Part:
