@@ -7,13 +7,13 @@ from spatialgauge.benchmark.items import Picture
 
 
 class DataUris:
-    """A cache of `data:` URIs, bounded by characters; twins and repeats send the same picture many times."""
+    """A cache of `data:` URIs in ASCII, bounded by bytes; twins and repeats send the same picture many times."""
 
     def __init__(self, limit: int = 64_000_000) -> None:
-        self._uris: Bounded[str, str] = Bounded(limit, len)
+        self._uris: Bounded[str, bytes] = Bounded(limit, len)
 
-    def of(self, picture: Picture) -> str:
+    def of(self, picture: Picture) -> bytes:
         """Return the picture's URI, its bytes unchanged; the one unused for longest makes room."""
         return self._uris.get(
-            picture.sha256, lambda: f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode()}"
+            picture.sha256, lambda: b"data:%s;base64,%s" % (picture.mime.encode(), base64.b64encode(picture.data))
         )

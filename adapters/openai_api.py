@@ -1,24 +1,26 @@
 """Models behind OpenAI's chat completions: at OpenAI, or at any server that speaks them (vLLM, SGLang, llama.cpp)."""
 
 import os
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from pydantic import Field, Json, JsonValue
 
 from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.encoded import DataUris
+from spatialgauge.adapters.openai_body import request_body
 from spatialgauge.adapters.openai_errors import asking_error
+from spatialgauge.adapters.openai_reply import reply_of
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
-from spatialgauge.benchmark.items import Prompt, Reply, Usage, canonical_json
+from spatialgauge.benchmark.items import Prompt, Reply, canonical_json
 
 if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletion
-    from openai.types.chat.chat_completion import Choice
+    from openai import AsyncOpenAI
 
 KEY = "OPENAI_API_KEY"
 BASE_URL = "OPENAI_BASE_URL"
@@ -54,54 +56,27 @@ class OpenAIOptions(Options):
     """How the model writes coordinates; default: by its family."""
 
 
-def request_body(
-    model: str, prompt: Prompt, options: OpenAIOptions, token_field: str, uris: DataUris
-) -> dict[str, Any]:
-    """Return the JSON body of one chat completion: the pictures in their order, then the words."""
-    content: list[dict[str, Any]] = [
-        {"type": "image_url", "image_url": {"url": uris.of(picture), "detail": options.detail}}
-        for picture in prompt.pictures
-    ]
-    content.append({"type": "text", "text": prompt.text})
-    system = [{"role": "system", "content": prompt.system}] if prompt.system else []
-    settings = {
-        "temperature": options.temperature,
-        token_field: options.max_tokens,
-        "seed": options.seed,
-        "reasoning_effort": options.reasoning_effort,
-    }
-    return {
-        "model": model,
-        "messages": [*system, {"role": "user", "content": content}],
-        **{name: value for name, value in settings.items() if value is not None},
-    }
-
-
 class OpenAIAdapter:
     """One model behind chat completions. The SDK's own retries are off: the engine's loop is the only one."""
 
     def __init__(self, model: str, options: OpenAIOptions, base_url: str, key: str) -> None:
-        import httpx2
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
-
         at_openai = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
         self._token_field = (
             options.token_field
             if options.token_field != "auto"  # noqa: S105 - the name of a JSON field
             else ("max_completion_tokens" if at_openai else "max_tokens")
         )
-        self._model, self._options, self._key = model, options, key
+        self._options, self._key = options, key
         self._where = f"{model} at {address(base_url)}"
         self._uris = DataUris()
-        self._client = AsyncOpenAI(
-            api_key=key,
-            base_url=base_url,
-            max_retries=0,
-            timeout=httpx2.Timeout(options.timeout, connect=CONNECT_SECONDS, pool=None),
-            http_client=DefaultAsyncHttpxClient(
-                limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-            ),
-        )
+        self._client = _client(base_url, key, options.timeout)
+        self._fields = {
+            "model": model,
+            "temperature": options.temperature,
+            self._token_field: options.max_tokens,
+            "seed": options.seed,
+            "reasoning_effort": options.reasoning_effort,
+        }
         settings = options.model_dump(exclude={"timeout", "image_side", "convention", "extra_body"})
         self._card = AdapterCard(
             spec=f"openai/{model}",
@@ -125,13 +100,17 @@ class OpenAIAdapter:
 
     async def ask(self, prompt: Prompt) -> Reply:
         """Ask once; raises the errors of `benchmark.asking`, none of which repeats the key."""
-        body = request_body(self._model, prompt, self._options, self._token_field, self._uris)
+        import httpx2
+
+        options = self._options
+        body = request_body(self._fields, prompt, options.detail, self._uris, options.extra_body)
         failure: AskError
         try:
-            answer = await self._client.chat.completions.create(**body, extra_body=self._options.extra_body)
-            return self._reply(answer)
-        except AskError as error:
-            failure = error
+            # The SDK's own `create` would copy the body, pictures and all, several times over.
+            answer = await self._client.post("/chat/completions", cast_to=httpx2.Response, content=body)
+            return reply_of(answer.content)
+        except Transient as error:
+            failure = Transient(without_key(f"{self._where}: {error}", self._key))
         except Exception as error:  # noqa: BLE001 - sorted by type, and raised again as what it means
             failure = asking_error(error, self._where, self._key)
         # Raised out here so that the SDK's exception, which may repeat the key, is not chained to it.
@@ -141,41 +120,22 @@ class OpenAIAdapter:
         """Close the connections."""
         await self._client.close()
 
-    def _reply(self, answer: "ChatCompletion | str") -> Reply:
-        if isinstance(answer, str):  # the SDK hands over a body that is not declared as JSON as it is
-            raise Transient(without_key(f"{self._where}: the answer is no JSON but {answer!r}", self._key))
-        if not answer.choices:
-            told = (answer.model_extra or {}).get("error", "no choices")
-            raise Transient(without_key(f"{self._where}: the answer is empty: {told}", self._key))
-        choice, counted = answer.choices[0], answer.usage
-        usage = (
-            Usage(input_tokens=counted.prompt_tokens or 0, output_tokens=counted.completion_tokens or 0)
-            if counted
-            else None
-        )
-        return Reply(
-            text=choice.message.refusal or _text(choice),
-            finish=_finish(choice.finish_reason),
-            refusal=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
-            usage=usage,
-            model=answer.model or None,
-        )
 
+def _client(base_url: str, key: str, timeout: float) -> "AsyncOpenAI":
+    """Return the SDK's client on connections of our own making, or on its own where a proxy is to be gone through."""
+    import httpx2
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
-def _text(choice: "Choice") -> str:
-    content: Any = choice.message.content  # some servers send a list of parts, against the SDK's types
-    if isinstance(content, list):
-        return "".join(part["text"] for part in content if isinstance(part, dict) and part.get("type") == "text")
-    return content or ""
+    from spatialgauge.adapters.lanes import Lanes
 
-
-def _finish(reason: str | None) -> Literal["stop", "length", "filtered", "other"]:
-    match reason:
-        case "stop" | "length":
-            return reason
-        case "content_filter":
-            return "filtered"
-    return "other"
+    limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    return AsyncOpenAI(
+        api_key=key,
+        base_url=base_url,
+        max_retries=0,
+        timeout=httpx2.Timeout(timeout, connect=CONNECT_SECONDS, pool=None),
+        http_client=DefaultAsyncHttpxClient(limits=limits, transport=None if getproxies() else Lanes()),
+    )
 
 
 def _make(name: str, options: OpenAIOptions) -> OpenAIAdapter:

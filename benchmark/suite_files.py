@@ -5,24 +5,24 @@ its SHA-256) and `scenes.parquet` (the scene behind each picture), so that many 
 stored once.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
-from spatialgauge.benchmark.items import Form, Item, Picture, canonical_json
+from spatialgauge.benchmark.items import Form, Item, canonical_json
 from spatialgauge.benchmark.journal import first_fault, write_whole
-from spatialgauge.benchmark.pictures import checked_picture
+from spatialgauge.benchmark.stored_pictures import StoredPictures, of_file, of_table
 from spatialgauge.benchmark.suites import SceneRow, Suite, SuiteCard
 
 if TYPE_CHECKING:
     import datasets
     import pyarrow as pa
 
+Contents = TypeVar("Contents")
 CARD = "suite.json"
 TABLES = ("items", "pictures", "scenes")
 
@@ -67,20 +67,22 @@ def load(reference: str | Path, shipped: Mapping[str, Path] | None = None) -> Su
 
 
 def _from_folder(folder: Path) -> Suite:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     card = read_card(folder)
-    tables = {}
-    for name in TABLES:
-        path = folder / f"{name}.parquet"
-        try:
-            tables[name] = pq.read_table(path)
-        except (OSError, pa.ArrowException) as error:
-            raise DataError(
-                f"{path}: is damaged or missing ({str(error).splitlines()[0]}); build the suite again"
-            ) from error
-    return _from_tables(card, tables, str(folder))
+    tables = {name: _read(folder / f"{name}.parquet", pq.read_table) for name in TABLES if name != "pictures"}
+    return _from_tables(card, tables, _read(folder / "pictures.parquet", of_file), str(folder))
+
+
+def _read(path: Path, reader: Callable[[Path], Contents]) -> Contents:
+    import pyarrow as pa
+
+    try:
+        return reader(path)
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(
+            f"{path}: is damaged or missing ({str(error).splitlines()[0]}); build the suite again"
+        ) from error
 
 
 def _from_hub(reference: str) -> Suite:
@@ -102,7 +104,8 @@ def _from_hub(reference: str) -> Suite:
             f"there is no suite {reference!r} here, and it could not be had from the hub ({fault}); "
             "name a suite, a folder, or owner/name@revision"
         ) from error
-    return _from_tables(read_card(Path(path).parent), tables, reference)
+    pictures = of_table(tables["pictures"], f"{reference}/pictures.parquet")
+    return _from_tables(read_card(Path(path).parent), tables, pictures, reference)
 
 
 def read_card(folder: Path) -> SuiteCard:
@@ -116,11 +119,11 @@ def read_card(folder: Path) -> SuiteCard:
         raise DataError(f"{path}: {first_fault(error)}") from error
 
 
-def _from_tables(card: SuiteCard, tables: Mapping[str, "pa.Table"], place: str) -> Suite:
+def _from_tables(card: SuiteCard, tables: Mapping[str, "pa.Table"], pictures: StoredPictures, place: str) -> Suite:
     return Suite(
         card,
         list(_items(tables["items"].to_pylist(), place)),
-        _Pictures(tables["pictures"], place),
+        pictures,
         [SceneRow(**row) for row in tables["scenes"].to_pylist()],
     )
 
@@ -203,31 +206,6 @@ def _features() -> dict[str, "datasets.Features"]:
         ),
         "scenes": Features(dict.fromkeys(SceneRow.model_fields, text)),
     }
-
-
-class _Pictures(Mapping[str, Picture]):
-    """Pictures of a table, checked against their names when they are first asked for."""
-
-    def __init__(self, table: "pa.Table", place: str) -> None:
-        self._place = place
-        self._images = table.column("image")
-        self._rows = {name: row for row, name in enumerate(table.column("sha256").to_pylist())}
-        self._checked: dict[str, Picture] = {}
-
-    def __getitem__(self, sha256: str) -> Picture:
-        if sha256 not in self._checked:
-            place = f"{self._place}/pictures.parquet, picture {sha256}"
-            data = self._images[self._rows[sha256]].as_py()["bytes"]
-            if hashlib.sha256(data).hexdigest() != sha256:
-                raise DataError(f"{place}: its bytes are not those that were pinned; fetch or build the suite again")
-            self._checked[sha256] = checked_picture(data, place)
-        return self._checked[sha256]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 def _readme(card: SuiteCard) -> str:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import SCHEMA, UNSCORED, Frozen, Item, Picture, Scalar, canonical_json
+from spatialgauge.benchmark.pictures import checked_picture
 
 
 class SceneRow(Frozen):
@@ -128,7 +129,7 @@ def verify(suite: Suite) -> list[str]:
         faults.append("the items do not hash to what the card pins")
     for name in suite.pictures:
         try:
-            suite.picture(name)
+            checked_picture(suite.picture(name).data, f"picture {name}")
         except DataError as error:
             faults.append(str(error))
     held = set(suite.pictures)

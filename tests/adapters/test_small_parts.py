@@ -37,8 +37,8 @@ def test_uris_hold_the_bytes_and_the_oldest_makes_room(picture: Callable[..., Pi
     size = len(DataUris().of(pictures[0]))
     uris = DataUris(limit=int(size * 2.5))
     first = uris.of(pictures[0])
-    head, _, data = first.partition(",")
-    assert head == "data:image/png;base64"
+    head, _, data = first.partition(b",")
+    assert head == b"data:image/png;base64"
     assert base64.b64decode(data) == pictures[0].data
     uris.of(pictures[1])
     assert uris.of(pictures[0]) is first
