@@ -6,14 +6,18 @@ The truth names the targets, each a region: `{"masks": [run-length masks]}`, `{"
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import JsonValue
 
 from spatialgauge.benchmark.answers import boxes2d, conventions, matching, notation, places, rle
 from spatialgauge.benchmark.answers import reply as replies
-from spatialgauge.benchmark.answers.polygons import Point, holds
+from spatialgauge.benchmark.answers.polygons import Point, filled, holds
 from spatialgauge.benchmark.items import TARGETS, Form, Reading, Score
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 VERSION: Final = 1
 RULES: Final = ("point_in_mask", "share_in_mask", "first_in_polygon", "f1")
@@ -92,6 +96,31 @@ def regions(truth: JsonValue) -> list[Callable[[float, float], bool]]:
     raise ValueError(f"the truth of points has none of {', '.join(TARGETS)}")
 
 
+def inner_points(truth: Mapping[str, JsonValue]) -> list[Point]:
+    """Return for each target of a truth the point in it that is farthest from its edge, in pixels."""
+    if isinstance(masks := truth.get("masks"), list):
+        return [_innermost(rle.decode(mask)) for mask in masks]
+    if isinstance(polygons := truth.get("polygons"), list):
+        corners = [list(map(_point, polygon)) for polygon in polygons if isinstance(polygon, list)]
+        return [_innermost(filled(polygon, *_reach(polygon))) for polygon in corners]
+    points = truth.get("points")
+    return [_point(point) for point in points] if isinstance(points, list) else []
+
+
+def _reach(polygon: Sequence[Point]) -> tuple[int, int]:
+    """Return the width and height of a picture that holds the polygon."""
+    return int(max(x for x, _ in polygon)) + 2, int(max(y for _, y in polygon)) + 2
+
+
+def _innermost(mask: "NDArray[np.bool_]") -> Point:
+    import numpy as np
+    from scipy.ndimage import distance_transform_edt
+
+    depth = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
+    row, column = np.unravel_index(int(np.argmax(depth)), mask.shape)
+    return float(column) + 0.5, float(row) + 0.5
+
+
 def _point(value: JsonValue) -> Point:
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise ValueError(f"{value!r} is no [x, y]")
@@ -113,7 +142,9 @@ def _near(centre: Point, radius: float) -> Callable[[float, float], bool]:
 
 
 def phrase(value: JsonValue, form: Form) -> str:
-    """Return points in pixels as a reply in the convention of the form."""
+    """Return points in pixels as a reply in the convention of the form; of a truth, a point well inside each region."""
+    if isinstance(value, Mapping):
+        value = [list(point) for point in inner_points(value)]
     if not isinstance(value, list):
         raise TypeError(f"points are a list, not {value!r}")
     return notation.points([(_point(point), "object") for point in value], form)

@@ -110,7 +110,8 @@ def free_region(view: View, name: str, way: str, metres: float) -> npt.NDArray[n
     points = _points(view)
     bearer = [other.id for other in scene.things].index(thing.support) + 1 if thing.support else 0
     flat = (buffers.ids == bearer) & (np.abs(points[..., 2] - level) < LEVEL)
-    return flat & (np.hypot(points[..., 0] - x, points[..., 1] - y) < RADIUS * metres)
+    region: npt.NDArray[np.bool_] = flat & (np.hypot(points[..., 0] - x, points[..., 1] - y) < RADIUS * metres)
+    return region
 
 
 def _spot(scene: Scene, name: str, way: str, metres: float) -> tuple[float, float]:

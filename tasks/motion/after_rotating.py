@@ -77,8 +77,8 @@ def _fact(view: View, figure: str, ground: str, turn: str) -> Fact | None:
     side = frames.direction(frames.on_ground(f.centre), frames.on_ground(g.centre), frames.intrinsic(turned))
     if not side.clear:
         return None
-    slices = {"turn": turn, "margin": round(45 - side.angle, 2), "angle": round(side.angle, 2)}
-    return Fact(side.name, slices=slices)
+    margin, angle = round(45 - side.angle, 2), round(side.angle, 2)
+    return Fact(side.name, slices={"turn": turn, "margin": margin, "angle": angle})
 
 
 TASKS = (AfterRotating(),)

@@ -53,4 +53,5 @@ class View:
         if self.buffers is None:
             raise ValueError(f"{self.scene.id} is a plan and has no masks")
         number = [thing.id for thing in self.scene.things].index(name) + 1
-        return self.buffers.ids == number
+        shown: npt.NDArray[np.bool_] = self.buffers.ids == number
+        return shown
