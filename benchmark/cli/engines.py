@@ -37,6 +37,7 @@ def chosen_cluster(engine: str, address: str | None, workers: int | None = None,
         from spatialgauge.benchmark.engines.cluster import Cluster
 
         return Cluster(address, workers, gpus)
-    if address is not None or gpus:
-        raise UsageError(f"--{'worker-gpus' if gpus else 'address'} is Ray's; add --engine ray")
+    for option, value in {"--address": address, "--workers": workers, "--worker-gpus": gpus}.items():
+        if value:
+            raise UsageError(f"{option} is for workers on Ray; add --engine ray")
     return None

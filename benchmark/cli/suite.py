@@ -121,7 +121,7 @@ def build(
     changes = {"seed": seed, "scenes": scenes, "where": where}
     given = {key: value for key, value in changes.items() if value is not None}
     chosen = chosen.model_validate({**chosen.model_dump(), **given})
-    cluster = chosen_cluster(engine, address, workers)
+    cluster = chosen_cluster(engine, address, workers if engine == "ray" else None)
     with nullcontext() if cluster is None else mapping(cluster) as mapped, SceneProgress(chosen.scenes) as progress:
         suite = build_suite(chosen, out, workers=workers or os.cpu_count() or 1, mapped=mapped, on_scene=progress.ready)
     save(suite, out)

@@ -16,7 +16,7 @@ CANARY = "sk-canary-9f2c41d07b"
 
 START = """
 import ray, sys
-there = ray.init(address="local", num_cpus=4, include_dashboard=False, object_store_memory=100 * 2**20,
+there = ray.init(address="local", num_cpus=4, num_gpus=2, include_dashboard=False, object_store_memory=100 * 2**20,
                  log_to_driver=False, logging_level="error")
 print(there.address_info["gcs_address"], there.address_info["session_dir"], flush=True)
 sys.stdin.read()

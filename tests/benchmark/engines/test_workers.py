@@ -1,15 +1,19 @@
 """What workers say: the words a run in one process would record, and nothing secret."""
 
+import asyncio
+import os
 import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from spatialgauge.adapters.registry import create
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Fatal, RateLimited, ServiceRefused, Transient
 from spatialgauge.benchmark.calls import Plan
+from spatialgauge.benchmark.cli.engines import chosen_cluster
 from spatialgauge.benchmark.engines.cluster import Cluster, connected
 from spatialgauge.benchmark.engines.pool import BatchWorkerPool, pooled
 from spatialgauge.benchmark.engines.worker import Worker, told_of_asking
@@ -45,6 +49,28 @@ class Failing(Batching):
 
     async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
         raise self._error
+
+
+class Placed(Batching):
+    """Answers with the GPUs its process was given."""
+
+    batch_size = 1
+
+    def __init__(self, device: str = "") -> None:
+        self.card = AdapterCard(spec="placed", model="placed", settings={"device": device}, concurrency=1)
+
+    async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
+        await asyncio.sleep(0.05)
+        return [Reply(text=f"{os.environ['CUDA_VISIBLE_DEVICES'] or 'none'} {os.getpid()}") for _ in prompts]
+
+
+def placed_differently(mark: Path) -> Placed:
+    """Make an adapter whose device depends on who comes first."""
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return Placed("cpu")
+    return Placed("cuda")
 
 
 def made(kind: str) -> Batching:
@@ -98,6 +124,15 @@ def test_what_no_ray_can_do_is_said_at_once() -> None:
     assert time.monotonic() - began < 60, "Ray itself tries for minutes"
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [({"address": "auto"}, "--address"), ({"workers": 2}, "--workers"), ({"gpus": 1.0}, "--worker-gpus")],
+)
+def test_what_only_ray_has_is_not_ignored_without_it(given: dict[str, Any], named: str) -> None:
+    with pytest.raises(UsageError, match=f"^{named} is for workers on Ray; add --engine ray$"):
+        chosen_cluster("local", **{"address": None, **given})
+
+
 @pytest.mark.slow
 async def test_what_an_adapter_raises_arrives(suite: Suite, ray_address: str) -> None:
     prompt = prompt_of(suite.items[0], suite)
@@ -136,3 +171,23 @@ async def test_the_workers_key_is_in_none_of_rays_files(
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if key.encode() in path.read_bytes()]
+
+
+@pytest.mark.slow
+async def test_each_worker_has_its_gpus_to_itself(suite: Suite, tmp_path: Path, ray_address: str) -> None:
+    async with pooled(Placed, Cluster(ray_address, gpus=1.0)) as pool:
+        await run(suite, pool, tmp_path, Plan(repeats=3), Silent())
+    by_worker = {tuple(record.reply.split()) for record in read_records(tmp_path)}
+    assert {gpu for gpu, _ in by_worker} == {"0", "1"}
+    assert len(by_worker) == 2
+
+
+@pytest.mark.slow
+async def test_a_worker_that_is_set_otherwise_is_left_out(
+    suite: Suite, tmp_path: Path, ray_address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with pooled(partial(placed_differently, tmp_path / "mark"), Cluster(ray_address, workers=2)) as pool:
+        manifest = await run(suite, pool, tmp_path / "run", Plan(repeats=3), Silent())
+    assert manifest.adapter.settings == {"device": "cuda"}
+    assert len({record.reply for record in read_records(tmp_path / "run")}) == 1
+    assert "set otherwise than the first worker's: {'device': 'cpu'}" in caplog.text
