@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spatialgauge.benchmark.comparing.sources import opened, read_head, read_lines
-from spatialgauge.benchmark.items import Outcome, Record
+from spatialgauge.benchmark.items import UNSCORED, Outcome, Record
 from spatialgauge.benchmark.journal import MAX_LINE
 from spatialgauge.benchmark.manifest import Manifest
 
@@ -26,8 +26,8 @@ class Columns:
     """A run, one row a record in the order of the file.
 
     `item`, `group` and `prompt` are hashes, `task` an index into `tasks`, `outcome` one into `OUTCOMES`; `score` is NaN
-    where a call failed; `offset` is where the record's line begins in the file. `cost_usd`, `latency_s` and tokens are
-    totals over the run, cost None where no record states one.
+    where a call failed and where no answer is wrong (`items.UNSCORED`); `offset` is where the record's line begins in
+    the file. `cost_usd`, `latency_s` and tokens are totals over the run, cost None where no record states one.
     """
 
     run: Path
@@ -77,7 +77,7 @@ def read_columns(run: Path) -> Columns:
         prompt.append(int(record.prompt_hash[:16], 16))
         task.append(tasks.setdefault(record.task, len(tasks)))
         outcome.append(code[record.outcome])
-        score.append(math.nan if record.score is None else record.score)
+        score.append(math.nan if record.score is None or not UNSCORED.isdisjoint(record.details) else record.score)
         offset.append(begins)
         latency += record.latency_s
         if record.cost_usd is not None:

@@ -109,7 +109,8 @@ def _masks(name: str, pairs: Pairs, suite: "Suite | None") -> Mapping[str, Mask]
 
 
 def _notes(pairs: Pairs, changes: Sequence[OutcomeChange]) -> Iterator[str]:
-    left_out = int(np.count_nonzero(~pairs.scored))
+    failed = (pairs.base_share[Outcome.FAILED] == 1) | (pairs.head_share[Outcome.FAILED] == 1)
+    left_out = int(np.count_nonzero(failed))
     if left_out:
         yield f"{left_out} items are left out: their calls failed in one of the runs"
     for change in changes:

@@ -16,7 +16,7 @@ HALF = 0.5
 class Pairs:
     """The items that both runs were asked, in the order of their keys.
 
-    `base` and `head` are mean scores over repeats, NaN where every call failed; `group` numbers the scenes from 0 on,
+    `base` and `head` are mean scores over repeats, NaN where there is none; `group` numbers the scenes from 0 on,
     `task` is an index into `tasks`; `base_row` and `head_row` are an item's first row in the columns. `base_share` and
     `head_share` give for each outcome the share of an item's repeats that ended so.
     """

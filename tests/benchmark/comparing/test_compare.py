@@ -176,3 +176,19 @@ def test_slices_need_the_suite_and_have_a_name(suite, make_run):
         compare(base, head, None, ("frame",))
     with pytest.raises(UsageError, match="did you mean"):
         compare(base, head, suite, ("taks",))
+
+
+def test_items_without_a_wrong_answer_enter_no_difference(suite, make_run):
+    """What a model prefers is measured, not scored."""
+    base, head = make_run("base"), make_run("head", sides(60, task="seen"))
+    for run in (base, head):
+        lines = [json.loads(line) for line in (run / RECORDS).read_text().splitlines()]
+        for line in lines:
+            if line["task"] == "frame_intrinsic":
+                line["details"] = {"preference": line["score"]}
+        (run / RECORDS).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = compare(base, head, suite)
+    assert found.verdict is Verdict.PASS
+    assert found.overall.n == 320
+    assert [part.label for part in found.parts] == ["left_right"]
+    assert found.fallen == ()
