@@ -37,9 +37,9 @@ def krippendorff_alpha(ratings: ArrayLike, level: Level = "nominal") -> float:
 
 
 def _distances(values: NDArray[np.float64], level: Level) -> NDArray[np.float64]:
-    difference = values[:, None] - values[None, :]
+    difference: NDArray[np.float64] = values[:, None] - values[None, :]
     if level == "nominal":
-        return (difference != 0).astype(float)
+        return np.asarray(difference != 0, dtype=np.float64)
     if level == "interval":
         return np.square(difference)
     total = values[:, None] + values[None, :]

@@ -1,6 +1,10 @@
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from spatialgauge.benchmark.comparing.compare import SHOWN, compare
 from spatialgauge.benchmark.comparing.comparison import Verdict
@@ -192,3 +196,18 @@ def test_items_without_a_wrong_answer_enter_no_difference(suite, make_run):
     assert found.overall.n == 320
     assert [part.label for part in found.parts] == ["left_right"]
     assert found.fallen == ()
+
+
+@given(data=st.data())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_records_and_of_sides_changes_nothing_but_the_sign(suite, make_run, tmp_path, data):
+    here = Path(tempfile.mkdtemp(dir=tmp_path)).name
+    wrong = st.sets(st.sampled_from(sorted(item.id for item in suite.items)), max_size=60)
+    base, head = (make_run(f"{here}/{name}", data.draw(wrong)) for name in ("base", "head"))
+    there, back = compare(base, head, suite), compare(head, base, suite)
+    assert back.overall.difference.mean == pytest.approx(-there.overall.difference.mean)
+    assert back.overall.difference.high == pytest.approx(-there.overall.difference.low)
+    assert (back.overall.worse, back.overall.better) == (there.overall.better, there.overall.worse)
+    lines = (head / RECORDS).read_text().splitlines(keepends=True)
+    (head / RECORDS).write_text("".join(data.draw(st.permutations(lines))))
+    assert compare(base, head, suite).overall == there.overall
