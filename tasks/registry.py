@@ -14,6 +14,7 @@ MODULES = (
     "spatialgauge.tasks.relations.nearest",
     "spatialgauge.tasks.relations.order",
     "spatialgauge.tasks.relations.support",
+    "spatialgauge.tasks.relations.between",
     "spatialgauge.tasks.metric.distance",
     "spatialgauge.tasks.metric.height",
     "spatialgauge.tasks.metric.bearing",

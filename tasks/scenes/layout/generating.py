@@ -6,7 +6,19 @@ from typing import Final
 
 from spatialgauge.benchmark.errors import GaugeError, UsageError
 from spatialgauge.tasks.base import Twins
-from spatialgauge.tasks.scenes.layout import approach, circle, crowd, gaze, look, orbit, pan, spread, swap, turn
+from spatialgauge.tasks.scenes.layout import (
+    approach,
+    between,
+    circle,
+    crowd,
+    gaze,
+    look,
+    orbit,
+    pan,
+    spread,
+    swap,
+    turn,
+)
 from spatialgauge.tasks.scenes.layout.staging import Recipe
 
 RECIPES: Final[dict[str, Recipe]] = {
@@ -20,6 +32,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "orbit": orbit,
     "circle": circle,
     "pan": pan,
+    "between": between,
 }
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000
