@@ -95,7 +95,7 @@ def solid(one: JsonValue) -> Solid:
         return Solid(centre, size)
     if not isinstance(rows, list) or len(rows) != 3:
         raise ValueError("the rotation of a 3D box is a 3x3 matrix")
-    return Solid(centre, size, (_vector(rows[0]), _vector(rows[1]), _vector(rows[2])))
+    return Solid(centre, size, solids.orthonormal((_vector(rows[0]), _vector(rows[1]), _vector(rows[2]))))
 
 
 def _vector(value: JsonValue) -> solids.Vector:

@@ -18,6 +18,10 @@ IDENTITY: Final[Matrix] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 _FROM_Z_UP: Final[Matrix] = ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0))
 """Gemini's camera frame (x right, y forward, z up) in OpenCV's."""
+SKEWED: Final = 0.99
+"""Least cosine between the third column of a rotation and the cross product of the first two."""
+COPLANAR: Final = 1e-10
+"""Share of the boxes' reach within which two faces lie in one plane."""
 _CORNERS: Final = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 
@@ -57,6 +61,31 @@ def transpose(matrix: Matrix) -> Matrix:
     """Return the transpose, which is the inverse of a rotation."""
     first, second, third = zip(*matrix, strict=True)
     return first, second, third
+
+
+def orthonormal(matrix: Matrix) -> Matrix:
+    """Return the rotation nearest to a matrix whose numbers were rounded (Gram and Schmidt, column by column).
+
+    Two faces that lie in one plane but for rounding would each be taken for outside the other. Raises ValueError for a
+    matrix whose columns are nowhere near at right angles, or that mirrors.
+    """
+    first, second, third = (_unit(column) for column in zip(*matrix, strict=True))
+    second = _unit(tuple(b - dot(first, second) * a for a, b in zip(first, second, strict=True)))
+    crossed = (
+        first[1] * second[2] - first[2] * second[1],
+        first[2] * second[0] - first[0] * second[2],
+        first[0] * second[1] - first[1] * second[0],
+    )
+    if dot(crossed, third) < SKEWED:
+        raise ValueError("the rotation of a 3D box has columns at right angles, right-handed")
+    return transpose((first, second, crossed))
+
+
+def _unit(vector: Sequence[float]) -> Vector:
+    length = math.hypot(*vector)
+    if length < 1e-6:
+        raise ValueError("the rotation of a 3D box has a column of no length")
+    return vector[0] / length, vector[1] / length, vector[2] / length
 
 
 def turn(axis: int, angle: float) -> Matrix:
@@ -130,25 +159,24 @@ def intersection(one: Solid, other: Solid) -> float:
 
     The common part is convex and bounded by the parts of each box's faces that lie in the other box, so its volume is
     a third of the sum of their areas times their distances from a point (divergence theorem). Faces of both boxes in
-    one plane with the same outside are counted once.
+    one plane with the same outside are counted once, and do not cut each other: rounding would decide.
     """
     reach = sum(math.hypot(*solid.size) for solid in (one, other)) / 2
     offset = tuple(b - a for a, b in zip(one.centre, other.centre, strict=True))
     if math.hypot(*offset) > reach:
         return 0.0
-    tolerance = 1e-12 * (reach + math.hypot(*offset))
+    tolerance = COPLANAR * (reach + math.hypot(*offset))
     near = _faces(Solid((0.0, 0.0, 0.0), one.size, one.rotation))
     far = _faces(Solid((offset[0], offset[1], offset[2]), other.size, other.rotation))
     total = 0.0
     for faces, others, first in ((near, far, True), (far, near, False)):
         for normal, distance, corners in faces:
-            if not first and any(
-                abs(distance - plane[1]) <= tolerance and dot(normal, plane[0]) > 1 - 1e-14 for plane in others
-            ):
+            cutting = [plane for plane in others if not _in_plane(normal, corners, plane, tolerance)]
+            if not first and len(cutting) < len(others):
                 continue
             part = corners
-            for other_normal, other_distance, _ in others:
-                part = _clip(part, other_normal, other_distance + tolerance)
+            for other_normal, other_distance, _ in cutting:
+                part = _clip(part, other_normal, other_distance)
             total += distance * _area(part, normal)
     return min(max(total / 3, 0.0), one.volume, other.volume)
 
@@ -177,6 +205,12 @@ def _faces(solid: Solid) -> list[_Face]:
             ]
             faces.append((normal, dot(normal, solid.centre) + half[axis], corners))  # type: ignore[arg-type]
     return faces
+
+
+def _in_plane(normal: Vector, corners: Sequence[Vector], face: _Face, tolerance: float) -> bool:
+    """Tell whether a face lies in the plane of another one, with the same outside, but for rounding."""
+    other, distance, _ = face
+    return dot(normal, other) > 0 and all(abs(dot(other, corner) - distance) <= tolerance for corner in corners)
 
 
 def _clip(corners: list[Vector], normal: Vector, distance: float) -> list[Vector]:

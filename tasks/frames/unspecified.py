@@ -1,7 +1,7 @@
 """Which frame is meant when none is named: measured, not scored."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spatialgauge.benchmark.items import Kind
@@ -70,7 +70,8 @@ class Unspecified:
                     if one and other and one.slices["frame_conflict"] != other.slices["frame_conflict"]:
                         things = {"figure": figure, "ground": ground}
                         pairs.append(Pair(WORDINGS[axis], things, named, (one, other)))
-            yield from choices(twins, self.card.name, pairs, options, PAIRS_MAX)
+            for question in choices(twins, self.card.name, pairs, options, PAIRS_MAX):
+                yield replace(question, rule=self.card.rule)
 
 
 def _fact(view: View, axis: str, figure: str, ground: str) -> Fact | None:
