@@ -2,12 +2,13 @@ from functools import cache
 
 import pytest
 
-from spatialgauge.tasks.scenes.layout import STAGES, generate
+from spatialgauge.tasks.scenes.layout import STAGES
+from spatialgauge.tasks.stages import stage as stage_of
 
 
 @cache
 def generated(stage, index):
-    return generate("tests", index, stage)
+    return stage_of(stage).generate("tests", index)
 
 
 @pytest.fixture(scope="session")
