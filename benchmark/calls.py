@@ -147,6 +147,7 @@ class Asking:
                     if self._traffic.is_stopped or not affordable:
                         break
                     group.create_task(self._ask(batch, journal))
+                    await asyncio.sleep(0)  # let it send before the next prompt is made
             except GaugeError as error:
                 self._traffic.stop(error)
         if self._traffic.reason:
