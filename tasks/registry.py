@@ -15,6 +15,7 @@ MODULES = (
     "spatialgauge.tasks.relations.order",
     "spatialgauge.tasks.relations.support",
     "spatialgauge.tasks.relations.between",
+    "spatialgauge.tasks.relations.touching",
     "spatialgauge.tasks.metric.distance",
     "spatialgauge.tasks.metric.height",
     "spatialgauge.tasks.metric.bearing",

@@ -11,7 +11,20 @@ import numpy.typing as npt
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.tasks.base import Variants
 
-SCENES: Final = ("swap", "turn", "spread", "approach", "crowd", "look", "gaze", "orbit", "pan", "circle", "between")
+SCENES: Final = (
+    "swap",
+    "turn",
+    "spread",
+    "approach",
+    "crowd",
+    "look",
+    "gaze",
+    "orbit",
+    "pan",
+    "circle",
+    "between",
+    "touch",
+)
 """Recipes of `scenes.layout`."""
 PUZZLES: Final[Mapping[str, str]] = {}
 """Makers of `puzzles`."""

@@ -17,6 +17,7 @@ from spatialgauge.tasks.scenes.layout import (
     pan,
     spread,
     swap,
+    touch,
     turn,
 )
 from spatialgauge.tasks.scenes.layout.staging import Recipe
@@ -33,6 +34,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "circle": circle,
     "pan": pan,
     "between": between,
+    "touch": touch,
 }
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000

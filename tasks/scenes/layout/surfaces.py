@@ -17,8 +17,14 @@ SAMPLES: Final = 4000
 
 def surface_gap(a: Thing, b: Thing) -> float:
     """Return the distance in metres between the closest sampled points of two things' surfaces."""
-    one, other = (_points(t.kind, Style(t.colour, t.scale, t.seed)) @ t.pose[:3, :3].T + t.pose[:3, 3] for t in (a, b))
-    return float(np.min(cKDTree(one).query(other)[0]))
+    return float(np.min(cKDTree(points_on(a)).query(points_on(b))[0]))
+
+
+def points_on(thing: Thing) -> Floats:
+    """Return points spread evenly over a thing's surface, and its corners, in world metres (N, 3)."""
+    points = _points(thing.kind, Style(thing.colour, thing.scale, thing.seed))
+    moved: Floats = points @ thing.pose[:3, :3].T + thing.pose[:3, 3]
+    return moved
 
 
 @lru_cache(maxsize=256)

@@ -111,6 +111,16 @@ def _unoccluded(corners: Float32, camera: Camera, directions: Float32) -> tuple[
     return int(mask.sum()), beyond or any(at_edge and line.any() for at_edge, line in edges)
 
 
+def distances(corners: npt.NDArray[np.float64], points: npt.NDArray[np.float64], direction: npt.ArrayLike) -> Float32:
+    """Return how far each of the points (N, 3) is from triangles (M, 3, 3) in a direction (3,), inf where it misses."""
+    starts = np.ascontiguousarray(points, np.float32)
+    hit = _tree(corners.astype(np.float32)).run(
+        starts, np.tile(np.asarray(direction, np.float32), (len(starts), 1)), output=True
+    )
+    struck = hit["primID"] >= 0
+    return np.where(struck, hit["tfar"], np.inf).astype(np.float32)
+
+
 def origins(camera: Camera, count: int) -> Float32:
     """Return the camera's position once for each ray (count, 3)."""
     return np.tile(np.asarray(camera.position, np.float32), (count, 1))
