@@ -27,9 +27,10 @@ SHARES = {
     "malformed": 0.005,
     "truncated": 0.005,
     "drip": 0.005,
-    "echo": 0.01,
 }
 """Of all attempts, how many meet which fault, at a rate of 1."""
+ECHOES = 0.01
+"""Of all questions, how many are answered with the key in the answer, whenever they are."""
 HANG_SECONDS = 60.0
 DRIP_SECONDS = 0.4
 
@@ -47,7 +48,7 @@ class Service:
         try:
             while await self._one(reader, writer):
                 pass
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()
@@ -61,7 +62,9 @@ class Service:
         self._attempts[question] += 1
         fault = self._fault(question)
         self.faults[fault] += 1
-        answer = _answer(body)
+        echoes = random.Random(f"{self._seed}:{question}").random() < ECHOES * self._rate
+        self.faults["echo"] += echoes
+        answer = _answer(body, key[1] if echoes and key else "")
         match fault:
             case "hung":
                 await asyncio.sleep(HANG_SECONDS)
@@ -116,14 +119,12 @@ def _said(fault: str, answer: bytes, key: str) -> tuple[int, bytes, dict[str, st
             return 500, error, {}
         case "malformed":
             return 200, b'{"choices": [{"message": ' + key.encode(), {}
-        case "echo":
-            return 200, answer.replace(b"Answer: ", f"Bearer {key}. Answer: ".encode()), {}
     return 200, answer, {}
 
 
-def _answer(body: bytes) -> bytes:
-    """Return a good answer whose letter follows from the body alone."""
-    said = f"Answer: {'AB'[hashlib.sha256(body).digest()[0] % 2]}"
+def _answer(body: bytes, told: str) -> bytes:
+    """Return a good answer whose letter follows from the body alone, and which repeats what it was told."""
+    said = f"{told} Answer: {'AB'[hashlib.sha256(body).digest()[0] % 2]}"
     answer = {
         "id": "chatcmpl-1",
         "object": "chat.completion",
