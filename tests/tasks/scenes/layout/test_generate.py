@@ -55,21 +55,29 @@ def test_groups_name_stage_number_and_seed(twins_of, stage):
     twins = twins_of(stage, 3)[2]
     digest = hashlib.sha256(f"tests:2:{stage}".encode()).hexdigest()
     assert twins.group == f"{stage}-00002-{digest[:8]}"
-    assert len({view.scene.id for view in twins.views}) == 2
+    assert len({view.scene.id for view in twins.views}) == len(twins.views) >= 2
     assert twins.stage == stage
 
 
-def test_twins_hold_the_same_things_in_the_same_room(twins_of, stage, number):
+CAMERAS_MOVE = ("approach", "drive", "gaze", "orbit", "pan")
+"""Stages whose views are of one state of the things, from several sides."""
+THINGS_COME = ("crowd", "gaze")
+"""Stages whose views do not all hold the same things."""
+
+
+def test_views_hold_the_same_things_in_the_same_room(twins_of, stage, number):
+    if stage in THINGS_COME:
+        pytest.skip("some things are in one view only")
     for twins in twins_of(stage, number):
-        one, other = (view.scene for view in twins.views)
+        one, other = (view.scene for view in twins.views[:2])
         assert one.room == other.room
         looks = [{(t.id, t.kind, t.colour, t.scale, t.seed, t.size) for t in scene.things} for scene in (one, other)]
         assert looks[0] == looks[1]
         places = [[(t.id, t.centre, t.yaw, t.support) for t in scene.things] for scene in (one, other)]
         cameras = [scene.camera.model_dump() for scene in (one, other)]
-        assert (places[0] == places[1]) == (stage == "approach")
-        assert (cameras[0] == cameras[1]) == (stage != "approach")
-        assert set(twins.cast.values()) <= {thing.id for thing in one.things}
+        assert (places[0] == places[1]) == (stage in CAMERAS_MOVE)
+        assert (cameras[0] == cameras[1]) == (stage not in CAMERAS_MOVE)
+        assert {name for name in twins.cast.values() if "-" in name} <= {thing.id for thing in one.things}
 
 
 def test_things_have_the_size_of_their_models(twins_of, stage, number):
