@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import torch
 from PIL import Image
@@ -12,6 +12,18 @@ from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_
 from spatialgauge.adapters.image_only import load_processor
 from spatialgauge.benchmark.asking import Fatal, ServiceRefused
 from spatialgauge.benchmark.items import Prompt, Reply, Usage
+
+
+class Opened(NamedTuple):
+    """A prompt with its pictures decoded, which any thread may do while the model is busy."""
+
+    prompt: Prompt
+    images: list[Image.Image]
+
+
+def opened(prompt: Prompt) -> Opened:
+    """Return the prompt with its pictures decoded."""
+    return Opened(prompt, [Image.open(io.BytesIO(picture.data)).convert("RGB") for picture in prompt.pictures])
 
 
 class LocalModel:
@@ -52,7 +64,7 @@ class LocalModel:
         self._name = f"{source}@{commit}" if commit else source
         self._fits: int | None = None
 
-    def answer(self, prompts: Sequence[Prompt], max_new_tokens: int, temperature: float) -> list[Reply]:
+    def answer(self, prompts: Sequence[Opened], max_new_tokens: int, temperature: float) -> list[Reply]:
         """Return the replies in the prompts' order.
 
         Where memory does not suffice the batch is halved, for this call and those after it; Fatal when not even one
@@ -66,14 +78,14 @@ class LocalModel:
                 continue
             except torch.OutOfMemoryError as error:
                 if len(batch) == 1:
-                    raise Fatal(f"{self._name} has not memory enough for item {batch[0].item}") from error
+                    raise Fatal(f"{self._name} has not memory enough for item {batch[0].prompt.item}") from error
             self._fits = len(batch) // 2
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
         return replies
 
     @torch.inference_mode()
-    def _generate(self, prompts: Sequence[Prompt], max_new_tokens: int, temperature: float) -> list[Reply]:
+    def _generate(self, prompts: Sequence[Opened], max_new_tokens: int, temperature: float) -> list[Reply]:
         inputs = self._processor.apply_chat_template(
             [_conversation(prompt) for prompt in prompts],
             add_generation_prompt=True,
@@ -101,9 +113,8 @@ class LocalModel:
         return Reply(text=text, finish=finish, usage=usage, model=self._name)
 
 
-def _conversation(prompt: Prompt) -> list[dict[str, Any]]:
+def _conversation(asked: Opened) -> list[dict[str, Any]]:
+    prompt = asked.prompt
     system = [{"role": "system", "content": [{"type": "text", "text": prompt.system}]}] if prompt.system else []
-    pictures = [
-        {"type": "image", "image": Image.open(io.BytesIO(picture.data)).convert("RGB")} for picture in prompt.pictures
-    ]
+    pictures = [{"type": "image", "image": image} for image in asked.images]
     return [*system, {"role": "user", "content": [*pictures, {"type": "text", "text": prompt.text}]}]

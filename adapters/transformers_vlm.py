@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spatialgauge.adapters.local_model import LocalModel
 
 NEEDED = ("torch", "transformers")
+BATCHES = 2
+"""Batches under way: one that the model answers, one whose pictures are decoded meanwhile."""
 
 
 class TransformersOptions(Options):
@@ -60,6 +62,7 @@ class TransformersAdapter:
             image_side=options.image_side,
             settings=settings,
             packages=("torch", "transformers", "tokenizers", "pillow"),
+            concurrency=BATCHES,
         )
 
     @property
@@ -85,11 +88,13 @@ class TransformersAdapter:
         self._model = None
 
     def _answer(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        # A lock of threads, not of tasks: a cancelled task leaves its thread generating.
+        from spatialgauge.adapters.local_model import LocalModel, opened
+
+        asked = [opened(prompt) for prompt in prompts]
+        # A lock of threads, not of tasks: a cancelled task leaves its thread generating. Who waits here has decoded its
+        # pictures while the model was busy.
         with self._lock:
             if self._model is None:
-                from spatialgauge.adapters.local_model import LocalModel
-
                 self._model = LocalModel(
                     self._source,
                     device=self._device,
@@ -97,7 +102,7 @@ class TransformersAdapter:
                     revision=self._options.revision,
                     trust_remote_code=self._options.trust_remote_code,
                 )
-            return self._model.answer(prompts, self._options.max_new_tokens, self._options.temperature)
+            return self._model.answer(asked, self._options.max_new_tokens, self._options.temperature)
 
 
 def _make(name: str, options: TransformersOptions) -> TransformersAdapter:

@@ -122,7 +122,8 @@ class Asking:
         self._redactor = Redactor.of_environment()
         self._flow = flow or Flow()
         start = plan.concurrency or self._card.concurrency
-        self._pace = Pace(start, adaptive=plan.concurrency is None)
+        # A model that takes batches has a fixed number of places; more calls would only wait in it, against their time.
+        self._pace = Pace(start, adaptive=plan.concurrency is None and not isinstance(adapter, BatchAdapter))
         self._traffic = Traffic(
             self._pace,
             self._flow,

@@ -1,10 +1,12 @@
 """The transformers adapter on tiny models with random weights."""
 
+import asyncio
 import json
 import logging
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -193,3 +195,31 @@ def test_a_missing_extra_is_named() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert told.stdout == "transformers/some/model needs torch: pip install 'spatialgauge[local]'\n"
+
+
+async def test_pictures_are_decoded_while_the_model_is_busy(
+    tiny: Callable[[str], Path], prompts: list[Prompt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adapter: Any = registry.create(f"transformers/{tiny('llava')}", {"device": "cpu", "max_new_tokens": "4"})
+    alone = await adapter.ask_batch(prompts[:2])
+    from spatialgauge.adapters import local_model
+
+    generate, decode, busy, seen = adapter._model._generate, local_model.opened, threading.Event(), threading.Event()
+
+    def waiting(*rest: Any) -> list[Reply]:
+        busy.set()
+        assert seen.wait(20), "the second batch's pictures were not decoded while the first was answered"
+        return list(generate(*rest))
+
+    def looked_at(prompt: Prompt) -> Any:
+        if busy.is_set():
+            seen.set()
+        return decode(prompt)
+
+    monkeypatch.setattr(adapter._model, "_generate", waiting)
+    monkeypatch.setattr(local_model, "opened", looked_at)
+    first = asyncio.create_task(adapter.ask_batch(prompts[:2]))
+    await asyncio.to_thread(busy.wait, 20)
+    second = asyncio.create_task(adapter.ask_batch(prompts[2:]))
+    assert await first == alone
+    assert len(await second) == 2

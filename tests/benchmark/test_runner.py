@@ -329,6 +329,21 @@ async def test_batches_lose_nothing_and_a_bad_one_is_asked_singly(suite: Suite, 
     assert {record.score for record in read_records(tmp_path)} == {1.0}
 
 
+async def test_a_batch_holds_prompts_of_like_length(suite: Suite, tmp_path: Path) -> None:
+    spans = []
+
+    class Measured(Scripted):
+        batch_size = 5
+
+        async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
+            lengths = [len(prompt.text) for prompt in prompts]
+            spans.append(max(lengths) - min(lengths))
+            return [await self.ask(prompt) for prompt in prompts]
+
+    await run(suite, Measured(suite), tmp_path, Plan(), Silent())
+    assert spans == [0] * 8, "forty items of two tasks, each with words of its own length"
+
+
 async def test_a_rescore_asks_nothing_and_mends_what_was_scored_wrongly(suite: Suite, tmp_path: Path) -> None:
     await run(suite, Scripted(suite), tmp_path, Plan(), Silent())
     path = tmp_path / "records.jsonl"
