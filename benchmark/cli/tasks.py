@@ -2,10 +2,14 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from spatialgauge.benchmark.errors import UsageError
+
+EXAMPLES = 4
+"""Items on a card's page: two pairs of twins."""
 
 
 @click.group()
@@ -29,9 +33,15 @@ def list_tasks(as_json: bool) -> None:
 
 @command.command()
 @click.argument("name")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write the card as a page.")
+@click.option("--suite", "reference", default="mini", help="Take the examples from this suite.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def show(name: str, as_json: bool) -> None:
-    """Show the card of the task NAME, with examples from the suite that ships."""
+def show(name: str, page: Path | None, reference: str, as_json: bool) -> None:
+    """Show the card of the task NAME, with examples from the suite that ships.
+
+    The page (--html) shows each example's picture with its boxes in space, its depth, which thing each pixel shows, and
+    the truth where that is a place.
+    """
     import difflib
 
     from spatialgauge.benchmark import answers
@@ -46,8 +56,16 @@ def show(name: str, as_json: bool) -> None:
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(tasks)}"
         raise UsageError(f"there is no task {name!r}; {hint}")
     card = tasks[name].card
-    items = [item for item in load("mini", SHIPPED).items if item.task == name]
+    suite = load(reference, SHIPPED)
+    items = sorted((item for item in suite.items if item.task == name), key=lambda item: (item.pair or "", item.id))
     floor = blind_floor(items).get(name)
+    if page is not None:
+        from spatialgauge.benchmark.journal import write_whole
+        from spatialgauge.tasks.cards.page import render
+
+        write_whole(page, render(card, floor, items[:EXAMPLES], suite).encode())
+        click.echo(f"{page}: the card of {name} with {len(items[:EXAMPLES])} examples")
+        return
     if as_json:
         examples = [item.model_dump(mode="json") for item in items[:3]]
         click.echo(json.dumps({**asdict(card), "floor": floor, "examples": examples}, indent=1))
