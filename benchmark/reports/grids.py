@@ -163,6 +163,19 @@ def repeats(summary: Summary) -> Grid:
     )
 
 
+def agreeing(summary: Summary) -> Grid:
+    """Return how many sets of tied questions were answered so that all answers can be true; no rows without sets."""
+    return Grid(
+        title="Sets of questions that logic ties together",
+        columns=("task", "sets", "agree with themselves, in %", "all right, in %"),
+        rows=tuple(
+            (part.task, str(part.sets), percent(part.consistent / part.sets), percent(part.right / part.sets))
+            for part in summary.logic
+            if part.sets
+        ),
+    )
+
+
 def means(summary: Summary) -> Grid:
     """Return what a question cost on average."""
     mean = summary.means
@@ -190,9 +203,8 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
     every = [by_task(summary)]
     every += [breakdown(summary)] if summary.breakdown else []
-    return tuple(
-        grid for grid in (*every, rules(summary), frames(summary), repeats(summary), means(summary)) if grid.rows
-    )
+    every += [rules(summary), frames(summary), repeats(summary), agreeing(summary), means(summary)]
+    return tuple(grid for grid in every if grid.rows)
 
 
 def count(summary: Summary) -> str:

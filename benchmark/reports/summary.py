@@ -19,6 +19,7 @@ from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.worst import Worst, worst
 from spatialgauge.benchmark.statistics.consistency import Consistency, consistency
+from spatialgauge.benchmark.statistics.logic import Logic, logic
 from spatialgauge.benchmark.statistics.intervals import Interval, Stratum, corrected, mean_interval, stratified_interval
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Summary(Frozen):
     cost_usd: float | None
     consistency: tuple[Consistency, ...] = ()
     """What the repeats say of each other, overall first; empty for a run without them."""
+    logic: tuple[Logic, ...] = ()
+    """Whether the answers of tied questions agree, by task; empty for a suite without such sets."""
 
     @property
     def headline(self) -> Interval | None:
@@ -154,6 +157,7 @@ def summarise_records(
         ),
         cost_usd=math.fsum(costs) if costs else None,
         consistency=consistency(given, held),
+        logic=logic(given, held),
     )
 
 
