@@ -19,8 +19,8 @@ from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.worst import Worst, worst
 from spatialgauge.benchmark.statistics.consistency import Consistency, consistency
-from spatialgauge.benchmark.statistics.logic import Logic, logic
 from spatialgauge.benchmark.statistics.intervals import Interval, Stratum, corrected, mean_interval, stratified_interval
+from spatialgauge.benchmark.statistics.logic import Logic, logic
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.suites import Suite
