@@ -10,11 +10,12 @@ from functools import lru_cache
 import numpy as np
 
 from spatialgauge.tasks.scenes.materials import Material
-from spatialgauge.tasks.scenes.meshes.mesh import Mesh
-from spatialgauge.tasks.scenes.meshes.primitives import rounded_box
+from spatialgauge.tasks.scenes.meshes.primitives import rounded_box, sheet
 from spatialgauge.tasks.scenes.objects.model import Part
+from spatialgauge.tasks.scenes.shell import Shell
 from spatialgauge.tasks.scenes.textures.floors import carpet, planks, rug, tiles
 from spatialgauge.tasks.scenes.textures.pictures import outlook, painting
+from spatialgauge.tasks.scenes.textures.sky import graded
 from spatialgauge.tasks.scenes.textures.walls import bricks, plaster
 from spatialgauge.tasks.scenes.world import Light, Room
 
@@ -39,18 +40,6 @@ class Window:
     height: float
 
 
-@dataclass(frozen=True, eq=False)
-class Shell:
-    """What a room is made of, in world metres.
-
-    `lights` shine; `sky` is the linear radiance from above, the horizon and below, where a ray leaves the room.
-    """
-
-    parts: tuple[Part, ...]
-    lights: tuple[Light, ...]
-    sky: tuple[Vec, Vec, Vec]
-
-
 @lru_cache(maxsize=8)
 def furnish(room: Room) -> Shell:
     """Return the shell that the room's seed draws."""
@@ -64,7 +53,8 @@ def furnish(room: Room) -> Shell:
         *_painting(room, rng),
         *(_rug(rng) if rng.random() < 0.6 else ()),
     ]
-    return Shell(tuple(parts), _lights(room, window, rng), ((0.62, 0.64, 0.66), (0.66, 0.66, 0.66), (0.5, 0.48, 0.46)))
+    dim = graded((0.62, 0.64, 0.66), (0.66, 0.66, 0.66), (0.5, 0.48, 0.46))
+    return Shell(tuple(parts), _lights(room, window, rng), dim)
 
 
 def _floor(rng: np.random.Generator) -> tuple[Material, float]:
@@ -85,14 +75,14 @@ def _shell(room: Room, floor: tuple[Material, float], wall: Material, far: Mater
     skirting = Material("#efece5", roughness=0.5)
     material, span = floor
     return [
-        Part(_sheet((*middle, 0.0), (long_x / 2, 0, 0), (0, long_y / 2, 0), span), material),
-        Part(_sheet((west, middle[1], room.height / 2), (0, long_y / 2, 0), (0, 0, room.height / 2), 2.0), wall),
+        Part(sheet((*middle, 0.0), (long_x / 2, 0, 0), (0, long_y / 2, 0), span), material),
+        Part(sheet((west, middle[1], room.height / 2), (0, long_y / 2, 0), (0, 0, room.height / 2), 2.0), wall),
         Part(
-            _sheet((middle[0], north, room.height / 2), (long_x / 2, 0, 0), (0, 0, room.height / 2), 2.0, turned=True),
+            sheet((middle[0], north, room.height / 2), (long_x / 2, 0, 0), (0, 0, room.height / 2), 2.0, turned=True),
             far,
         ),
         Part(
-            _sheet((*middle, room.height), (long_x / 2, 0, 0), (0, long_y / 2, 0), 1.0, turned=True),
+            sheet((*middle, room.height), (long_x / 2, 0, 0), (0, long_y / 2, 0), 1.0, turned=True),
             Material("#f3f1ec", roughness=0.9),
         ),
         Part(rounded_box(0.018, long_y, 0.09, 0.006).at(west + 0.009, middle[1]), skirting),
@@ -114,7 +104,7 @@ def _window(room: Room, window: Window, rng: np.random.Generator) -> list[Part]:
     ]
     frame = [Part(rounded_box(0.06, wide, high, 0.006).at(x, cy, cz - high / 2), bar) for wide, high, cy, cz in bars]
     sill = rounded_box(0.17, w + 0.24, 0.03, 0.008).at(-room.width / 2 + 0.085, y, z - h / 2 - 0.065)
-    glass = _sheet((window.centre[0] - 0.004, y, z), (0, w / 2, 0), (0, 0, h / 2), None)
+    glass = sheet((window.centre[0] - 0.004, y, z), (0, w / 2, 0), (0, 0, h / 2), None)
     return [*frame, Part(sill, bar), Part(glass, pane)]
 
 
@@ -122,7 +112,7 @@ def _painting(room: Room, rng: np.random.Generator) -> list[Part]:
     width, height = rng.uniform(0.6, 0.9), rng.uniform(0.45, 0.6)
     x, y, z = rng.uniform(-0.12, 0.25) * room.width, room.depth / 2, 1.6
     frame = rounded_box(width + 0.08, 0.03, height + 0.08, 0.008).at(x, y - 0.016, z - height / 2 - 0.04)
-    canvas = _sheet((x, y - 0.033, z), (width / 2, 0, 0), (0, 0, height / 2), None, turned=True)
+    canvas = sheet((x, y - 0.033, z), (width / 2, 0, 0), (0, 0, height / 2), None, turned=True)
     return [
         Part(frame, Material(str(rng.choice(FRAMES)), roughness=0.4)),
         Part(canvas, Material(texture=painting(rng), roughness=0.7)),
@@ -131,8 +121,8 @@ def _painting(room: Room, rng: np.random.Generator) -> list[Part]:
 
 def _rug(rng: np.random.Generator) -> list[Part]:
     texture = rug(rng, *RUGS[int(rng.integers(len(RUGS)))])
-    sheet = _sheet((0.2, -0.1, 0.006), (1.3, 0, 0), (0, 0.87, 0), None)
-    return [Part(sheet, Material(texture=texture, roughness=0.98))]
+    woven = sheet((0.2, -0.1, 0.006), (1.3, 0, 0), (0, 0.87, 0), None)
+    return [Part(woven, Material(texture=texture, roughness=0.98))]
 
 
 def _lights(room: Room, window: Window, rng: np.random.Generator) -> tuple[Light, ...]:
@@ -149,19 +139,6 @@ def _lights(room: Room, window: Window, rng: np.random.Generator) -> tuple[Light
             radiance=_vec(day),
         ),
     )
-
-
-def _sheet(centre: Vec, half_u: Vec, half_v: Vec, span: float | None, *, turned: bool = False) -> Mesh:
-    """Return a rectangle facing half_u x half_v (`turned`: the other way); its texture spans `span` metres, or all."""
-    c, u, v = (np.asarray(vector, float) for vector in (centre, half_u, half_v))
-    vertices = np.stack([c - u - v, c + u - v, c + u + v, c - u + v])
-    normal = np.cross(u, v) / np.linalg.norm(np.cross(u, v))
-    faces = np.array([[0, 1, 2], [0, 2, 3]])
-    size = np.array([1.0, 1.0]) if span is None else 2 * np.array([np.linalg.norm(u), np.linalg.norm(v)]) / span
-    uv = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], float) * size
-    if turned:
-        normal, faces = -normal, faces[:, ::-1]
-    return Mesh(vertices, faces, np.tile(normal, (4, 1)), uv)
 
 
 def _vec(values: np.ndarray) -> Vec:

@@ -5,6 +5,8 @@ import numpy as np
 from spatialgauge.tasks.scenes.meshes.lathe import lathe, rounded
 from spatialgauge.tasks.scenes.meshes.mesh import Floats, Mesh
 
+Vector = tuple[float, float, float]
+
 
 def rounded_box(
     width: float, depth: float, height: float, radius: float = 0.01, segments: int = 3, tile: float | None = None
@@ -75,6 +77,22 @@ def front_quad(width: float, height: float) -> Mesh:
 def level_quad(width: float, depth: float) -> Mesh:
     """Return a level rectangle centred on the origin that faces up; the top of its texture is at +y."""
     return front_quad(width, depth).turned("x", 90).turned("z", 180)
+
+
+def sheet(centre: Vector, half_u: Vector, half_v: Vector, tile: float | None, *, turned: bool = False) -> Mesh:
+    """Return a rectangle that faces half_u x half_v (`turned`: the other way), in metres.
+
+    It shows the whole texture, u along half_u and v along half_v, or repeats it every `tile` metres.
+    """
+    c, u, v = (np.asarray(vector, float) for vector in (centre, half_u, half_v))
+    vertices = np.stack([c - u - v, c + u - v, c + u + v, c - u + v])
+    normal = np.cross(u, v) / np.linalg.norm(np.cross(u, v))
+    faces = np.array([[0, 1, 2], [0, 2, 3]])
+    size = np.array([1.0, 1.0]) if tile is None else 2 * np.array([np.linalg.norm(u), np.linalg.norm(v)]) / tile
+    uv = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], float) * size
+    if turned:
+        normal, faces = -normal, faces[:, ::-1]
+    return Mesh(vertices, faces, np.tile(normal, (4, 1)), uv)
 
 
 def grid_faces(rows: int, columns: int) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

@@ -17,8 +17,11 @@ from spatialgauge.tasks.scenes.objects.model import ObjectModel, Part, Place, St
 from spatialgauge.tasks.scenes.objects.person import man, woman
 from spatialgauge.tasks.scenes.objects.plant import plant
 from spatialgauge.tasks.scenes.objects.seats import armchair, sofa
+from spatialgauge.tasks.scenes.objects.street import fire_hydrant, street_lamp, traffic_cone, trash_bin
+from spatialgauge.tasks.scenes.objects.street_furniture import bench, mailbox
 from spatialgauge.tasks.scenes.objects.table import coffee_table, stool, table
 from spatialgauge.tasks.scenes.objects.toy_car import toy_car
+from spatialgauge.tasks.scenes.objects.tree import tree
 from spatialgauge.tasks.scenes.objects.vessels import bottle, bowl, bucket, mug, vase
 
 
@@ -58,6 +61,7 @@ _KINDS: Final = (
         armchair,
     ),
     Kind("ball", "ball", (*BRIGHT, "black"), False, "surface", GRIP, ball),
+    Kind("bench", "bench", (), True, "street", FURNITURE, bench),
     Kind("bookshelf", "bookshelf", (), True, "floor", FURNITURE, bookshelf),
     Kind("bottle", "bottle", PAINTED, False, "surface", GRIP, bottle),
     Kind("bowl", "bowl", (*BRIGHT, "black"), False, "surface", GRIP, bowl),
@@ -66,12 +70,15 @@ _KINDS: Final = (
     Kind("chair", "chair", PAINTED, True, "floor", FURNITURE, chair),
     Kind("coffee_table", "coffee table", (), False, "floor", FURNITURE, coffee_table),
     Kind("dog", "dog", (), True, "floor", FURNITURE, dog),
+    Kind("fire_hydrant", "fire hydrant", ("red", "yellow"), False, "street", FURNITURE, fire_hydrant),
     Kind("floor_lamp", "floor lamp", (), False, "floor", FURNITURE, floor_lamp),
+    Kind("mailbox", "mailbox", ("red", "yellow", "green", "blue"), True, "street", FURNITURE, mailbox),
     Kind("man", "man", PAINTED, True, "floor", FURNITURE, man, wearing="shirt"),
     Kind("mug", "mug", (*BRIGHT, "black"), False, "surface", GRIP, mug),
     Kind("plant", "potted plant", (), False, "floor", GRIP, plant),
     Kind("sofa", "sofa", ("red", "green", "blue", "purple", "white"), True, "floor", FURNITURE, sofa),
     Kind("stool", "stool", PAINTED, False, "floor", FURNITURE, stool),
+    Kind("street_lamp", "street lamp", (), False, "street", FURNITURE, street_lamp),
     Kind("suitcase", "suitcase", PAINTED, False, "floor", GRIP, suitcase),
     Kind("table", "table", (), False, "floor", FURNITURE, table),
     Kind(
@@ -84,6 +91,9 @@ _KINDS: Final = (
         teddy_bear,
     ),
     Kind("toy_car", "toy car", ("red", "orange", "yellow", "green", "blue", "white"), True, "surface", GRIP, toy_car),
+    Kind("traffic_cone", "traffic cone", (), False, "street", GRIP, traffic_cone),
+    Kind("trash_bin", "trash bin", ("red", "yellow", "green", "blue", "black"), False, "street", FURNITURE, trash_bin),
+    Kind("tree", "tree", (), False, "street", GRIP, tree),
     Kind("vase", "vase", (*BRIGHT, "black"), False, "surface", GRIP, vase),
     Kind("woman", "woman", PAINTED, True, "floor", FURNITURE, woman, wearing="shirt"),
 )

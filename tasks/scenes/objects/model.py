@@ -67,5 +67,5 @@ class Style:
     seed: int = 0
 
 
-Place = Literal["floor", "surface"]
-"""Where a kind is put: on the floor, or on something (a table, a shelf, the floor too)."""
+Place = Literal["floor", "surface", "street"]
+"""Where a kind is put: on the floor, on something (a table, a shelf, the floor too), or out of doors only."""

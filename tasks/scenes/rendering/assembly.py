@@ -1,4 +1,4 @@
-"""From a scene to meshes in the world: the room's shell and every thing in its place."""
+"""From a scene to meshes in the world: the place's shell and every thing in its place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from spatialgauge.tasks.scenes.materials import Material
 from spatialgauge.tasks.scenes.meshes.mesh import Mesh
 from spatialgauge.tasks.scenes.objects.catalogue import build
 from spatialgauge.tasks.scenes.objects.model import Style
-from spatialgauge.tasks.scenes.rooms import furnish
+from spatialgauge.tasks.scenes.places import furnish
 from spatialgauge.tasks.scenes.world import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A mesh in world metres, its material, and the id of the thing it belongs to (None: the room)."""
+    """A mesh in world metres, its material, and the id of the thing it belongs to (None: the room or street)."""
 
     owner: str | None
     mesh: Mesh
@@ -21,7 +21,7 @@ class Piece:
 
 
 def assemble(scene: Scene) -> Iterator[Piece]:
-    """Yield all pieces of a scene: the room's, then each thing's."""
+    """Yield all pieces of a scene: the place's, then each thing's."""
     for part in furnish(scene.room).parts:
         yield Piece(None, part.mesh, part.material)
     for thing in scene.things:

@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from spatialgauge.tasks.scenes.materials import Material, linear
 from spatialgauge.tasks.scenes.meshes.mesh import Mesh, merged
+from spatialgauge.tasks.scenes.places import furnish
 from spatialgauge.tasks.scenes.rendering.assembly import Piece
 from spatialgauge.tasks.scenes.rendering.features import Features, features
 from spatialgauge.tasks.scenes.rendering.missing import needs
 from spatialgauge.tasks.scenes.rendering.rays import RayScene
-from spatialgauge.tasks.scenes.rooms import furnish
 from spatialgauge.tasks.scenes.world import Camera, Light, Scene
 
 SAMPLES = 4
@@ -145,14 +145,9 @@ def _lamp(light: Light) -> dict[str, Any]:
     return {"type": "rectangle", "to_world": mi.ScalarTransform4f(placed), "emitter": emitter}
 
 
-def _sky(tones: tuple[Any, Any, Any]) -> dict[str, Any]:
-    """Return a dim dome: from the horizon to above, one tone below; it only fills shadows."""
+def _sky(dome: npt.NDArray[np.float32]) -> dict[str, Any]:
+    """Return the dome around the scene, sampled only by the rays that leave it: it is smooth."""
     mi = _mitsuba()
-    above, horizon, below = (np.asarray(tone) for tone in tones)
-    height = np.sin((0.5 - (np.arange(64) + 0.5) / 64) * np.pi)[:, None]
-    share = np.sqrt(np.clip(height, 0, 1))
-    rows = np.where(height > 0, horizon * (1 - share) + above * share, below)
-    dome = np.repeat(rows[:, None], 128, axis=1).astype(np.float32)
     upright = mi.ScalarTransform4f().rotate([1, 0, 0], 90)
     return {"type": "envmap", "bitmap": mi.Bitmap(dome), "to_world": upright, "sampling_weight": 0.0}
 

@@ -70,6 +70,20 @@ def screen(seed: int) -> Texture:
     return np.asarray(picture)
 
 
+@lru_cache(maxsize=64)
+def envelope(colour: str) -> Texture:
+    """Return the drawing of an envelope in an sRGB colour on white."""
+    width, height = 192, 128
+    picture = Image.new("RGB", (width, height), (244, 242, 236))
+    draw = ImageDraw.Draw(picture)
+    ink = _rgb(colour)
+    draw.rectangle((20, 18, width - 21, height - 19), outline=ink, width=7)
+    draw.line([(22, 22), (width // 2, 76), (width - 23, 22)], fill=ink, width=7, joint="curve")
+    draw.line([(24, height - 22), (74, 64)], fill=ink, width=6)
+    draw.line([(width - 25, height - 22), (width - 75, 64)], fill=ink, width=6)
+    return np.asarray(picture)
+
+
 def _rgb(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(value) for value in np.rint(255 * srgb(colour)))
     return red, green, blue
