@@ -16,6 +16,8 @@ SCENES: Final = (
     "turn",
     "spread",
     "approach",
+    "avenue",
+    "drive",
     "crowd",
     "look",
     "gaze",

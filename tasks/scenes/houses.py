@@ -18,7 +18,7 @@ ROOFS = ("#5d5a5c", "#6b4f45", "#4d5258")
 DOORS = ("#3d4f48", "#4a3d36", "#38455a", "#5a3a38", "#6a6257")
 FRAMES = ("#eceae4", "#dedbd2", "#4a4c4d")
 
-DESIGNS = 6
+DESIGNS = 7
 DEPTH = 7.0
 PITCH = 0.75
 """Rise of a roof over its run."""
@@ -26,24 +26,32 @@ SILL = 0.05
 """Metres that sills stick out: no more than things keep to walls."""
 
 
-def row(rng: np.random.Generator, length: float) -> list[Part]:
-    """Return the parts of a row of houses at least so many metres long, centred on x = 0."""
-    designs = [_house(rng) for _ in range(DESIGNS)]
+House = tuple[float, list[Part]]
+"""A house's width and its parts, its front's left end (as one leaves it) at x = 0."""
+
+
+def designs(rng: np.random.Generator) -> list[House]:
+    """Return the few houses that a street is made of."""
+    return [_house(rng) for _ in range(DESIGNS)]
+
+
+def row(rng: np.random.Generator, length: float, houses: list[House]) -> list[Part]:
+    """Return the parts of a row of these houses at least so many metres long, centred on x = 0."""
     order: list[int] = []
     total = 0.0
     while total < length:
-        order.append(int(rng.choice([number for number in range(DESIGNS) if order[-1:] != [number]])))
-        total += designs[order[-1]][0]
+        order.append(int(rng.choice([number for number in range(len(houses)) if order[-1:] != [number]])))
+        total += houses[order[-1]][0]
     parts, x = [], -total / 2
     for number in order:
-        width, house = designs[number]
+        width, house = houses[number]
         parts += [Part(part.mesh.at(x), part.material) for part in house]
         x += width
     return parts
 
 
-def _house(rng: np.random.Generator) -> tuple[float, list[Part]]:
-    """Return a house's width and its parts, its front's left end (as one leaves it) at x = 0."""
+def _house(rng: np.random.Generator) -> House:
+    """Draw a house."""
     front = _front(rng)
     rough = rng.random() < 0.5
     wall = (

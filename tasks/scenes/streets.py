@@ -8,7 +8,7 @@ from math import cos, pi, radians, sin
 
 import numpy as np
 
-from spatialgauge.tasks.scenes.houses import row
+from spatialgauge.tasks.scenes.houses import designs, row
 from spatialgauge.tasks.scenes.materials import Material
 from spatialgauge.tasks.scenes.meshes.mesh import rotation, translation
 from spatialgauge.tasks.scenes.meshes.primitives import rounded_box, sheet
@@ -73,10 +73,11 @@ def _houses(street: Street, rng: np.random.Generator) -> list[Part]:
         (rotation("z", 180), (0.0, half_long), 2 * half_width),
         (rotation("z", 0), (0.0, -half_long), 2 * half_width),
     ]
+    houses = designs(rng)
     return [
         Part(part.mesh.transformed(translation(*at) @ turned), part.material)
         for turned, at, length in placed
-        for part in row(rng, length)
+        for part in row(rng, length, houses)
     ]
 
 

@@ -8,9 +8,11 @@ from spatialgauge.benchmark.errors import GaugeError, UsageError
 from spatialgauge.tasks.base import Twins
 from spatialgauge.tasks.scenes.layout import (
     approach,
+    avenue,
     between,
     circle,
     crowd,
+    drive,
     gaze,
     look,
     orbit,
@@ -26,6 +28,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     "swap": swap,
     "spread": spread,
     "approach": approach,
+    "avenue": avenue,
+    "drive": drive,
     "turn": turn,
     "crowd": crowd,
     "look": look,

@@ -17,6 +17,24 @@ FIGURES: Final = ("ball", "box", "bucket", "vase", "stool", "suitcase", "teddy_b
 ITEMS: Final = ("ball", "bottle", "bowl", "mug", "teddy_bear", "toy_car", "vase")
 """What stands on a table or a shelf."""
 
+STREET_FIGURES: Final = (
+    "bench",
+    "car",
+    "dog",
+    "fire_hydrant",
+    "mailbox",
+    "man",
+    "street_lamp",
+    "suitcase",
+    "traffic_cone",
+    "trash_bin",
+    "tree",
+    "van",
+    "woman",
+)
+"""What stands in a street."""
+STREET_BACKGROUND: Final = ("bench", "car", "street_lamp", "tree", "van")
+
 TABLES: Final = ("table",)
 LOW_TABLES: Final = ("coffee_table",)
 LOW_FURNITURE: Final = ("chair", "coffee_table", "stool")

@@ -5,7 +5,7 @@ and the larger is the same multiple of it in every scene, so that the distances 
 over the whole range, and no single number is within half to twice of both twins.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, exp, log, pi, radians, sin, sqrt
 from random import Random
@@ -22,12 +22,14 @@ from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all
 from spatialgauge.tasks.scenes.layout.staging import PIXELS_MIN, Staged, well_shown
 from spatialgauge.tasks.scenes.layout.surfaces import surface_gap
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import Camera, Room, Thing
+from spatialgauge.tasks.scenes.world import Camera, Room, Street, Thing
 
 RANGES: Final = {"centre": (0.3, 5.0), "gap": (0.2, 3.3)}
 """Metres, by measure; the upper end more than sixteen times the lower."""
 MEASURES: Final[dict[str, Callable[[Thing, Thing], float]]] = {"centre": centre_distance, "gap": gap}
 HIDDEN_MAX: Final = 0.4
+FARTHER: Final = 8.0
+"""Metres by which centres can be farther apart than a wish says: two vans, end to end."""
 SURFACE_TOLERANCE: Final = 0.1
 """How far the gap between the boxes may be from the gap between the surfaces themselves, as a share of it."""
 
@@ -41,19 +43,24 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class _Stage:
+class Stage:
     """The fixed part: room, camera, and how far (metres) around the point aimed at couples stand."""
 
-    room: Room
+    room: Room | Street
     camera: Camera
     aim: tuple[float, float, float]
     reach: float
 
+    def ground(self, rng: Random) -> tuple[float, float]:
+        """Return a random place for a couple's first thing, in metres."""
+        x, y = (middle + rng.uniform(-1, 1) * self.reach for middle in self.aim[:2])
+        return x, y
 
-def wishes(plan: Random) -> list[Wish]:
-    """Return the distances a scene is to show: a measure each."""
+
+def wishes(plan: Random, ranges: Mapping[str, tuple[float, float]] = RANGES) -> list[Wish]:
+    """Return the distances a scene is to show: one for each measure, from its range."""
     made = []
-    for measure, (low, high) in RANGES.items():
+    for measure, (low, high) in ranges.items():
         near = exp(plan.uniform(log(low), log(sqrt(low * high))))
         distances = near, near * sqrt(high / low)
         made.append(Wish(measure, distances if plan.random() < 0.5 else distances[::-1]))
@@ -72,7 +79,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     camera = aimed(aim, distance, looking_in(rng, 20), radians(rng.uniform(20, 32)), fov)
     if not clear_of(camera, [], room):
         return None
-    stage = _Stage(room, camera, aim, 0.6 * widest + 0.4)
+    stage = Stage(room, camera, aim, 0.6 * widest + 0.4)
     table = _table(rng, stage) if rng.random() < 0.6 else None
     props = [table[0]] if table else []
     standing = [table[1]] if table else []
@@ -81,11 +88,11 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     cast: dict[str, str] = {}
     for wish in sorted(wished, key=lambda wish: -max(wish.distances)):
         couple = draw_all(rng, [*ITEMS, *FIGURES], 2, props)
-        placed = couple and _placed(rng, wish, couple, stage, levels, states)
-        if not couple or not placed:
+        there = couple and placed(rng, wish, couple, stage, levels, states)
+        if not couple or not there:
             return None
         props += couple
-        for state, things in zip(states, placed, strict=True):
+        for state, things in zip(states, there, strict=True):
             state.extend(things)
         cast |= {f"{wish.measure}{i}": prop.id for i, prop in enumerate(couple, 1)}
     extra = furnish(rng, room, states, [camera] * 2, props, rng.randint(2, 4))
@@ -98,7 +105,7 @@ def shows(staged: Staged, views: tuple[View, ...]) -> bool:
     return all(well_shown(view, name) for view in views for name in staged.cast.values())
 
 
-def _table(rng: Random, stage: _Stage) -> tuple[Prop, Thing] | None:
+def _table(rng: Random, stage: Stage) -> tuple[Prop, Thing] | None:
     """Return a high or a low table that the camera sees whole, or None."""
     prop = draw(rng, [*TABLES, *LOW_TABLES])
     for _ in range(8):
@@ -111,11 +118,11 @@ def _table(rng: Random, stage: _Stage) -> tuple[Prop, Thing] | None:
     return None
 
 
-def _placed(
+def placed(
     rng: Random,
     wish: Wish,
     couple: Sequence[Prop],
-    stage: _Stage,
+    stage: Stage,
     levels: Sequence[Top],
     states: tuple[list[Thing], list[Thing]],
 ) -> list[list[Thing]] | None:
@@ -130,7 +137,7 @@ def _placed(
         anchor = ground.at(_spot(rng, stage, level, ground, yaw=_squared(rng, azimuth)))
         if not level.holds(anchor) or not all(_stands(stage, anchor, state) for state in states):
             continue
-        placed = []
+        found = []
         for distance, state in zip(wish.distances, states, strict=True):
             if distance == near:
                 top, heading, yaw = level, azimuth, _squared(rng, azimuth)
@@ -139,18 +146,18 @@ def _placed(
             mate = _at_distance(MEASURES[wish.measure], distance, figure, anchor, top, heading, yaw)
             if mate is None or not top.holds(mate) or not _stands(stage, mate, [*state, anchor]):
                 break
-            placed.append([anchor, mate])
+            found.append([anchor, mate])
         else:
-            if wish.measure != "gap" or all(_gap_is_true(a, b) for a, b in placed):
-                return placed
+            if wish.measure != "gap" or all(_gap_is_true(a, b) for a, b in found):
+                return found
     return None
 
 
-def _spot(rng: Random, stage: _Stage, level: Top, prop: Prop, yaw: float) -> Spot:
+def _spot(rng: Random, stage: Stage, level: Top, prop: Prop, yaw: float) -> Spot:
     """Return a random spot on a level: around where the camera aims if it is the floor."""
     if level.support:
         return level.spot(rng, yaw, min(prop.size[:2]) / 2)
-    x, y = (middle + rng.uniform(-1, 1) * stage.reach for middle in stage.aim[:2])
+    x, y = stage.ground(rng)
     return Spot(x, y, yaw=yaw)
 
 
@@ -177,10 +184,10 @@ def _at_distance(
     def excess(away: float) -> float:
         return measure(at(away), anchor) - metres
 
-    return at(brentq(excess, 0.0, metres + 3.0, xtol=1e-12)) if excess(0.0) < 0 else None
+    return at(brentq(excess, 0.0, metres + FARTHER, xtol=1e-12)) if excess(0.0) < 0 else None
 
 
-def _stands(stage: _Stage, thing: Thing, others: Sequence[Thing]) -> bool:
+def _stands(stage: Stage, thing: Thing, others: Sequence[Thing]) -> bool:
     """Tell whether a thing can stand there, large enough in the picture, neither hidden nor hiding."""
     return (
         framed(stage.camera, [thing])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from spatialgauge.tasks.scenes.objects.animals import dog, teddy_bear
+from spatialgauge.tasks.scenes.objects.appliances import refrigerator, wardrobe, washing_machine
 from spatialgauge.tasks.scenes.objects.ball import ball
 from spatialgauge.tasks.scenes.objects.bookshelf import bookshelf
 from spatialgauge.tasks.scenes.objects.box import box
@@ -16,12 +17,14 @@ from spatialgauge.tasks.scenes.objects.luggage import suitcase
 from spatialgauge.tasks.scenes.objects.model import ObjectModel, Part, Place, Style, Surface
 from spatialgauge.tasks.scenes.objects.person import man, woman
 from spatialgauge.tasks.scenes.objects.plant import plant
+from spatialgauge.tasks.scenes.objects.screens import laptop, monitor
 from spatialgauge.tasks.scenes.objects.seats import armchair, sofa
 from spatialgauge.tasks.scenes.objects.street import fire_hydrant, street_lamp, traffic_cone, trash_bin
 from spatialgauge.tasks.scenes.objects.street_furniture import bench, mailbox
 from spatialgauge.tasks.scenes.objects.table import coffee_table, stool, table
 from spatialgauge.tasks.scenes.objects.toy_car import toy_car
 from spatialgauge.tasks.scenes.objects.tree import tree
+from spatialgauge.tasks.scenes.objects.vehicles import car, van
 from spatialgauge.tasks.scenes.objects.vessels import bottle, bowl, bucket, mug, vase
 
 
@@ -67,15 +70,19 @@ _KINDS: Final = (
     Kind("bowl", "bowl", (*BRIGHT, "black"), False, "surface", GRIP, bowl),
     Kind("box", "box", ("red", "yellow", "green", "blue", "white", "brown"), False, "floor", GRIP, box),
     Kind("bucket", "bucket", BRIGHT, False, "floor", GRIP, bucket),
+    Kind("car", "car", ("red", "yellow", "green", "blue", "white", "black"), True, "street", FURNITURE, car),
     Kind("chair", "chair", PAINTED, True, "floor", FURNITURE, chair),
     Kind("coffee_table", "coffee table", (), False, "floor", FURNITURE, coffee_table),
     Kind("dog", "dog", (), True, "floor", FURNITURE, dog),
     Kind("fire_hydrant", "fire hydrant", ("red", "yellow"), False, "street", FURNITURE, fire_hydrant),
     Kind("floor_lamp", "floor lamp", (), False, "floor", FURNITURE, floor_lamp),
+    Kind("laptop", "laptop", (), True, "surface", FURNITURE, laptop),
     Kind("mailbox", "mailbox", ("red", "yellow", "green", "blue"), True, "street", FURNITURE, mailbox),
     Kind("man", "man", PAINTED, True, "floor", FURNITURE, man, wearing="shirt"),
+    Kind("monitor", "computer monitor", (), True, "surface", FURNITURE, monitor),
     Kind("mug", "mug", (*BRIGHT, "black"), False, "surface", GRIP, mug),
     Kind("plant", "potted plant", (), False, "floor", GRIP, plant),
+    Kind("refrigerator", "refrigerator", (), True, "floor", FURNITURE, refrigerator),
     Kind("sofa", "sofa", ("red", "green", "blue", "purple", "white"), True, "floor", FURNITURE, sofa),
     Kind("stool", "stool", PAINTED, False, "floor", FURNITURE, stool),
     Kind("street_lamp", "street lamp", (), False, "street", FURNITURE, street_lamp),
@@ -94,7 +101,10 @@ _KINDS: Final = (
     Kind("traffic_cone", "traffic cone", (), False, "street", GRIP, traffic_cone),
     Kind("trash_bin", "trash bin", ("red", "yellow", "green", "blue", "black"), False, "street", FURNITURE, trash_bin),
     Kind("tree", "tree", (), False, "street", GRIP, tree),
+    Kind("van", "van", ("red", "yellow", "green", "blue", "white"), True, "street", FURNITURE, van),
     Kind("vase", "vase", (*BRIGHT, "black"), False, "surface", GRIP, vase),
+    Kind("wardrobe", "wardrobe", (), True, "floor", FURNITURE, wardrobe),
+    Kind("washing_machine", "washing machine", (), True, "floor", FURNITURE, washing_machine),
     Kind("woman", "woman", PAINTED, True, "floor", FURNITURE, woman, wearing="shirt"),
 )
 

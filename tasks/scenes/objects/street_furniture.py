@@ -69,6 +69,6 @@ def mailbox(style: Style) -> ObjectModel:
         Part(rounded_box(0.3, 0.012, 0.2, 0.004, 1).at(0, front, 0.22), edge),
     ]
     for x in SIDES:
-        parts += [Part(plate(outline, 0.02).scaled(1, 1.03, 1.004).at(x * (width / 2 - 0.005)), edge)]
+        parts += [Part(plate(outline, 0.02).scaled(1, 1.03, 1.004).at(x * (width / 2 - 0.005)), paint)]
         parts += [Part(cylinder(0.025, foot + 0.02).at(x * (width / 2 - 0.06), y * 0.2), CAST) for y in SIDES]
     return ObjectModel.standing(parts)
