@@ -66,6 +66,7 @@ def of_file(path: Path) -> StoredPictures:
     Parquet gives no single row without its whole group, so a large file is copied once, picture after picture, to a
     nameless file that ends with this process; what has to be in memory then does not grow with the suite.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     if path.stat().st_size <= IN_MEMORY:
@@ -81,4 +82,5 @@ def of_file(path: Path) -> StoredPictures:
             spread.write(data := image["bytes"].as_buffer())
             ends.append(ends[-1] + data.size)
     spread.flush()
+    pa.default_memory_pool().release_unused()
     return StoredPictures(names, lambda row: os.pread(spread.fileno(), ends[row + 1] - ends[row], ends[row]), str(path))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Contents = TypeVar("Contents")
 CARD = "suite.json"
 TABLES = ("items", "pictures", "scenes")
+ROWS = 1000
+"""Rows turned into Python objects at a time."""
 
 
 def save(suite: Suite, folder: Path) -> None:
@@ -122,20 +124,28 @@ def read_card(folder: Path) -> SuiteCard:
 def _from_tables(card: SuiteCard, tables: Mapping[str, "pa.Table"], pictures: StoredPictures, place: str) -> Suite:
     return Suite(
         card,
-        list(_items(tables["items"].to_pylist(), place)),
+        list(_items(_rows_of(tables["items"]), place)),
         pictures,
         [SceneRow(**row) for row in tables["scenes"].to_pylist()],
     )
 
 
+def _rows_of(table: "pa.Table") -> Iterator[dict[str, Any]]:
+    """Yield a table's rows, of which only some stand in memory as Python objects at a time."""
+    for batch in table.to_batches(max_chunksize=ROWS):
+        yield from batch.to_pylist()
+
+
 def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
+    forms: dict[str, Form] = {}  # thousands of items share a few forms, which are a good part of their memory
     for number, row in enumerate(rows, start=1):
         try:
-            form = Form(
-                kind=row["kind"],
-                options={option["letter"]: option["text"] for option in row["options"]},
+            told = {
+                "kind": row["kind"],
+                "options": {option["letter"]: option["text"] for option in row["options"]},
                 **{key: row[key] for key in FORM},
-            )
+            }
+            form = forms.setdefault(json.dumps(told), Form.model_validate(told))
             yield Item(
                 form=form,
                 truth=json.loads(row["truth"]),

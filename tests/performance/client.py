@@ -10,7 +10,6 @@ import asyncio
 import base64
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from load.memory import peak_memory
 from load.suites import pictures_of, written
 
 CONCURRENCY = 64
@@ -113,7 +113,7 @@ async def timed(work: Awaitable[object]) -> None:
     figures = {
         "wall": time.perf_counter() - wall,
         "cpu": time.process_time() - cpu,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak": peak_memory(),
     }
     print(json.dumps(figures), flush=True)
 

@@ -3,12 +3,13 @@
 `journal.py [RECORDS]`.
 """
 
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from load.memory import peak_memory
 
 from spatialgauge.benchmark.items import Outcome, PictureAsSent, Reading, Record, Usage
 from spatialgauge.benchmark.journal import Journal, read_records
@@ -40,7 +41,7 @@ def read(run: Path) -> None:
     began = time.process_time()
     count = sum(1 for _ in read_records(run))
     rate = count / (time.process_time() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory()
     size = (run / "records.jsonl").stat().st_size / 2**20
     print(f"read:    {count:,} records of {size:,.0f} MiB, {rate:,.0f} records/s, peak memory {peak:.0f} MiB")
 
