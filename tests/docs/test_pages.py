@@ -78,6 +78,16 @@ def services(tmp_path: Path) -> Iterator[Mapping[str, str]]:
 
 
 @pytest.mark.slow
+def test_running_is_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    servers = ROOT / "tests" / "servers"
+    local = by_path("spatialgauge_docs_local_server", servers / "local_server.py")
+    openai = by_path("spatialgauge_docs_openai_dialect", servers / "openai_dialect.py").OpenAIDialect()
+    with local.serving(openai.app()) as url:
+        service = {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": f"{url}/v1"}
+        assert pages.follow(ROOT / "docs/running.md", tmp_path, {**environment, **service}) == 8
+
+
+@pytest.mark.slow
 def test_the_readme_does_what_it_shows(
     tmp_path: Path, environment: Mapping[str, str], services: Mapping[str, str]
 ) -> None:
