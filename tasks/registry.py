@@ -32,6 +32,8 @@ MODULES = (
     "spatialgauge.tasks.multiview.out_of_frame",
     "spatialgauge.tasks.multiview.same_thing",
     "spatialgauge.tasks.multiview.map_view",
+    "spatialgauge.tasks.multiview.mental_rotation",
+    "spatialgauge.tasks.visualization.hidden_blocks",
     "spatialgauge.tasks.navigation.after_turning",
     "spatialgauge.tasks.motion.after_moving",
     "spatialgauge.tasks.motion.after_rotating",

@@ -28,7 +28,10 @@ SCENES: Final = (
     "touch",
 )
 """Recipes of `scenes.layout`."""
-PUZZLES: Final[Mapping[str, str]] = {}
+PUZZLES: Final[Mapping[str, str]] = {
+    "blocks": "blocks",
+    "heap": "heap",
+}
 """Makers of `puzzles`."""
 STAGES: Final = (*SCENES, *PUZZLES)
 

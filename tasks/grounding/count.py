@@ -6,8 +6,8 @@ from typing import Final
 
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
-from spatialgauge.tasks.gate import PIXELS_MIN, cast_as, shown
-from spatialgauge.tasks.pairs import Fact, Pair, flipped, scored
+from spatialgauge.tasks.gate import cast_as, shown
+from spatialgauge.tasks.pairs import Fact, Pair, scored
 from spatialgauge.tasks.scenes.view import View
 
 WORDINGS: Final = (
@@ -29,12 +29,11 @@ CARD: Final = TaskCard(
     slices={
         "stage": "the recipe of the scene",
         "template": "which wording was drawn",
-        "number": "how many there are",
-        "margin": "by how many the twins' counts differ",
+        "margin": "minus the larger of the twins' counts: many are harder",
         "by_colour": "whether a colour limits what is counted",
-        "visible": "least visible share of those counted, 0..1",
-        "pixels": "fewest visible pixels of those counted; 0 where there are none",
-        "distractors": "other things in the picture",
+        "visible": "least visible share of those counted in either twin, 0..1",
+        "pixels": "fewest visible pixels of those counted in either twin",
+        "distractors": "things of other kinds, the fewer of both twins",
     },
     stages=("crowd",),
 )
@@ -49,38 +48,45 @@ class Count:
     def questions(self, twins: Twins) -> Iterator[Question]:
         """Return a pair for the kind as a whole, and one for a colour of it."""
         members = cast_as(twins, "member")
-        one = {thing.id: thing for view in twins.views for thing in view.scene.things}
-        noun = one[members[0]].noun if members else ""
-        pairs = []
-        for colour in sorted({str(one[name].colour) for name in members} | {""}):
-            facts = flipped(_fact(view, members, noun, colour) for view in twins.views)
-            if facts:
-                difference = abs(int(str(facts[0].truth)) - int(str(facts[1].truth)))
-                both = tuple(Fact(fact.truth, slices={**fact.slices, "margin": difference}) for fact in facts)
-                things = {"things": f"{colour} {_plural(noun)}".strip()}
-                pairs.append(Pair(WORDINGS, {}, {}, (both[0], both[1]), things, label=colour or "all"))
-        for by_colour in (False, True):
-            chosen = [pair for pair in pairs if (pair.label != "all") == by_colour]
-            yield from scored(twins, f"{self.card.name}:{by_colour}", chosen, Form(kind=Kind.COUNT), "exact", 1)
+        things = {thing.id: thing for view in twins.views for thing in view.scene.things}
+        noun = things[members[0]].noun
+        colours = sorted({str(things[name].colour) for name in members})
+        pairs = [pair for colour in ("", *colours) if (pair := _pair(twins, members, noun, colour))]
+        for limited in (False, True):
+            chosen = [pair for pair in pairs if bool(pair.facts[0].slices["by_colour"]) == limited]
+            yield from scored(twins, f"{self.card.name}:{limited}", chosen, Form(kind=Kind.COUNT), "exact", 1)
 
 
-def _fact(view: View, members: list[str], noun: str, colour: str) -> Fact | None:
-    """Return the count, or None where one of the noun is not a member, or does not show well."""
+def _pair(twins: Twins, members: list[str], noun: str, colour: str) -> Pair | None:
+    """Return the pair for a kind, or a colour of it, None where the counts agree or not all of them show well."""
+    counted = [_counted(view, members, noun, colour) for view in twins.views]
+    if None in counted or len(counted[0] or ()) == len(counted[1] or ()):
+        return None
+    numbers = [len(names or ()) for names in counted]
+    seen = [view.seen[name] for view, names in zip(twins.views, counted, strict=True) for name in names or ()]
+    company = [sum(other.noun != noun for other in view.scene.things) for view in twins.views]
+    one, other = (
+        Fact(
+            number,
+            slices={
+                "by_colour": bool(colour),
+                "margin": -max(numbers),
+                "visible": round(min(glimpse.fraction for glimpse in seen), 3),
+                "pixels": min(glimpse.pixels for glimpse in seen),
+                "distractors": min(company),
+            },
+        )
+        for number in numbers
+    )
+    return Pair(WORDINGS, {}, {}, (one, other), {"things": f"{colour} {_plural(noun)}".strip()}, label=colour or "all")
+
+
+def _counted(view: View, members: list[str], noun: str, colour: str) -> list[str] | None:
+    """Return what is to be counted, or None where one of the noun is no member or does not show well."""
     things = [thing for thing in view.scene.things if thing.noun.endswith(noun)]
     if not {thing.id for thing in things} <= set(members) or not all(shown(view, thing.id) for thing in things):
         return None
-    counted = [view.seen[thing.id] for thing in things if not colour or thing.colour == colour]
-    others = sum(seen.pixels >= PIXELS_MIN for seen in view.seen.values()) - len(counted)
-    return Fact(
-        len(counted),
-        slices={
-            "number": len(counted),
-            "by_colour": bool(colour),
-            "visible": round(min((seen.fraction for seen in counted), default=0.0), 3),
-            "pixels": min((seen.pixels for seen in counted), default=0),
-            "distractors": others,
-        },
-    )
+    return [thing.id for thing in things if not colour or thing.colour == colour]
 
 
 def _plural(noun: str) -> str:
