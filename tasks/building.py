@@ -1,7 +1,8 @@
 """Building a suite: scenes laid out, questioned and drawn, each on its own, in one process or several.
 
-A scene depends on the seed and its number alone, so that order, workers and interruptions change nothing. Finished
-scenes wait in a `.parts` folder beside the suite and are taken up again when the same build is started anew.
+A scene depends on the seed, its stage and its number there alone, so that order, workers and interruptions change
+nothing. Finished scenes wait in a `.parts` folder beside the suite and are taken up again when the build is started
+anew.
 """
 
 import json
@@ -22,7 +23,7 @@ from spatialgauge.benchmark.suites import SceneRow, Suite, assembled
 from spatialgauge.tasks.base import item_of
 from spatialgauge.tasks.registry import questions_of
 from spatialgauge.tasks.stages import stage, written
-from spatialgauge.tasks.suites import SPECS, Spec
+from spatialgauge.tasks.suites import SPECS, Place, Spec
 
 GENERATOR = 2
 """Raised when layout or drawing changes, so that the same seed gives other scenes."""
@@ -31,10 +32,17 @@ GENERATOR = 2
 class Part(Frozen):
     """What one scene brings to a suite."""
 
-    number: int
+    stage: str
+    index: int
     items: tuple[Item, ...]
     scenes: tuple[SceneRow, ...]
     pictures: tuple[str, ...]
+
+
+def _seeded(spec: Spec) -> int:
+    if spec.seed is None:
+        raise UsageError(f"the suite {spec.name} has no seed of its own; give one: --seed 20261121")
+    return spec.seed
 
 
 def find_spec(name: str) -> Spec:
@@ -61,16 +69,18 @@ def build(
     `mapped` draws the scenes elsewhere, instead of `workers` processes here that share the folder; `on_scene` hears of
     each part as it becomes ready. The caller saves the suite and may then `forget` the parts.
     """
+    _seeded(spec)
     parts_folder = folder / ".parts"
     _claim(parts_folder, spec)
-    parts = {number: part for number in range(spec.scenes) if (part := _stored(parts_folder, number))}
+    places = spec.places()
+    parts = {place: part for place in places if (part := _stored(parts_folder, place))}
     for part in parts.values():
         if on_scene:
             on_scene(part)
-    missing = [number for number in range(spec.scenes) if number not in parts]
+    missing = [place for place in places if place not in parts]
     made = _made(spec, missing, parts_folder, workers) if mapped is None else _sent(spec, missing, parts_folder, mapped)
     for part in made:
-        parts[part.number] = part
+        parts[part.stage, part.index] = part
         if on_scene:
             on_scene(part)
     return assembled(
@@ -91,19 +101,21 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder / ".parts", ignore_errors=True)
 
 
-def scene_part(spec: Spec, number: int) -> tuple[Part, list[Picture]]:
+def scene_part(spec: Spec, place: Place) -> tuple[Part, list[Picture]]:
     """Return what one scene brings, and the pictures its questions show, as they are stored."""
     from spatialgauge.tasks.scenes.rendering.encode import encoded
 
-    source = stage(spec.pattern[number % len(spec.pattern)])
-    variants = source.generate(spec.seed, number)
+    name, index = place
+    source = stage(name)
+    variants = source.generate(_seeded(spec), index)
     asked = list(spec.wanted(questions_of(variants)))
     used = {view for _, question in asked for view in question.shows or (question.view,)}
     pictures = {view: encoded(source.picture(variants.views[view])) for view in sorted(used)}
     names = [pictures[view].sha256 if view in pictures else "" for view in range(len(variants.views))]
     rows = zip(variants.views, names, strict=True)
     part = Part(
-        number=number,
+        stage=name,
+        index=index,
         items=tuple(item_of(card, variants.group, question, names) for card, question in asked),
         scenes=tuple(
             SceneRow(
@@ -121,14 +133,14 @@ def scene_part(spec: Spec, number: int) -> tuple[Part, list[Picture]]:
     return part, list(pictures.values())
 
 
-def _made(spec: Spec, numbers: Sequence[int], folder: Path, workers: int) -> Iterator[Part]:
-    if workers <= 1 or len(numbers) < 2:
-        for number in numbers:
-            yield _make(spec, number, folder)
+def _made(spec: Spec, places: Sequence[Place], folder: Path, workers: int) -> Iterator[Part]:
+    if workers <= 1 or len(places) < 2:
+        for place in places:
+            yield _make(spec, place, folder)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded) as pool:
-        waiting = [pool.submit(_make, spec, number, folder) for number in numbers]
+        waiting = [pool.submit(_make, spec, place, folder) for place in places]
         try:
             for done in as_completed(waiting):
                 yield done.result()
@@ -143,31 +155,31 @@ def _single_threaded() -> None:
         os.environ[name] = "1"
 
 
-def _sent(spec: Spec, numbers: Sequence[int], folder: Path, mapped: Mapped) -> Iterator[Part]:
+def _sent(spec: Spec, places: Sequence[Place], folder: Path, mapped: Mapped) -> Iterator[Part]:
     """Keep here what is drawn elsewhere: the workers need not see the folder."""
-    for part, pictures in mapped(partial(_drawn, spec), numbers):
+    for part, pictures in mapped(partial(_drawn, spec), places):
         yield _kept(part, pictures, folder)
 
 
-def _drawn(spec: Spec, number: int) -> tuple[Part, list[Picture]]:
+def _drawn(spec: Spec, place: Place) -> tuple[Part, list[Picture]]:
     _single_threaded()
-    return scene_part(spec, number)
+    return scene_part(spec, place)
 
 
-def _make(spec: Spec, number: int, folder: Path) -> Part:
-    return _kept(*scene_part(spec, number), folder)
+def _make(spec: Spec, place: Place, folder: Path) -> Part:
+    return _kept(*scene_part(spec, place), folder)
 
 
 def _kept(part: Part, pictures: Sequence[Picture], folder: Path) -> Part:
     for picture in pictures:
         write_whole(folder / f"{picture.sha256}.webp", picture.data)
-    write_whole(folder / f"{part.number:06d}.json", part.model_dump_json().encode())
+    write_whole(_file(folder, (part.stage, part.index)), part.model_dump_json().encode())
     return part
 
 
 def _claim(folder: Path, spec: Spec) -> None:
     """Make the folder this build's own: parts of another seed, selection or generator are thrown away."""
-    own = {"seed": spec.seed, "pattern": spec.pattern, "where": spec.where, "skills": spec.skills}
+    own = {"seed": spec.seed, "where": spec.where, "skills": spec.skills}
     owner = json.dumps({**own, "generator": GENERATOR})
     mark = folder / "build.json"
     if not mark.exists() or mark.read_text() != owner:
@@ -176,8 +188,12 @@ def _claim(folder: Path, spec: Spec) -> None:
         write_whole(mark, owner.encode())
 
 
-def _stored(folder: Path, number: int) -> Part | None:
-    path = folder / f"{number:06d}.json"
+def _file(folder: Path, place: Place) -> Path:
+    return folder / f"{place[0]}-{place[1]:06d}.json"
+
+
+def _stored(folder: Path, place: Place) -> Part | None:
+    path = _file(folder, place)
     return Part.model_validate_json(path.read_bytes()) if path.exists() else None
 
 

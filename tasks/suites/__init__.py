@@ -1,6 +1,7 @@
 """The suites by name: how each is built, and those that ship with the package."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +11,32 @@ from spatialgauge.benchmark.items import Frozen, Scalar
 from spatialgauge.tasks.base import Question, TaskCard
 from spatialgauge.tasks.suites.selection import Condition, selected
 
-PATTERN: Final = ("swap", "turn", "spread", "swap", "turn", "approach", "swap", "turn", "spread", "turn")
-"""The stage of scene 0, 1, 2, ...; it repeats, so that any number of scenes has the same mixture."""
+Place = tuple[str, int]
+"""A stage and the number of a scene in it."""
+
+MIXTURE: Final[Mapping[str, int]] = {
+    "swap": 12,
+    "turn": 10,
+    "spread": 5,
+    "avenue": 5,
+    "approach": 4,
+    "drive": 4,
+    "crowd": 6,
+    "look": 6,
+    "gaze": 4,
+    "orbit": 5,
+    "pan": 4,
+    "circle": 1,
+    "between": 5,
+    "touch": 5,
+    "blocks": 5,
+    "heap": 5,
+}
+"""How many scenes of each stage a suite has in proportion: so many in the suite that ships."""
 
 
 class Spec(Frozen):
-    """How a suite is built: so many scenes from a seed, each stage of the pattern in its turn.
+    """How a suite is built: so many scenes from a seed, of each stage in proportion to its share of the mixture.
 
     `skills` limits it to the tasks of these skills, `where` to pairs both of whose items meet a condition on their
     slices ("visible > .5 and margin < 20").
@@ -24,9 +45,9 @@ class Spec(Frozen):
     name: str
     version: str
     title: str
-    seed: int
+    seed: int | None
     scenes: int
-    pattern: tuple[str, ...] = PATTERN
+    mixture: Mapping[str, int] = MIXTURE
     skills: tuple[str, ...] = ()
     where: str = ""
 
@@ -37,6 +58,17 @@ class Spec(Frozen):
         if text:
             Condition.parse(text)
         return text
+
+    def places(self) -> list[Place]:
+        """Return the scenes in the order they are drawn, stages interleaved; fewer scenes are a prefix of more."""
+        turns = [(0.5 / share, stage, 0) for stage, share in self.mixture.items()]
+        heapify(turns)
+        places: list[Place] = []
+        while len(places) < self.scenes:
+            due, stage, index = heappop(turns)
+            places.append((stage, index))
+            heappush(turns, (due + 1 / self.mixture[stage], stage, index + 1))
+        return places
 
     @property
     def settings(self) -> dict[str, Scalar]:
@@ -54,20 +86,68 @@ class Spec(Frozen):
         return selected(of_skills, Condition.parse(self.where)) if self.where else iter(of_skills)
 
 
+def part(*stages: str) -> dict[str, int]:
+    """Return the mixture of these stages alone."""
+    return {stage: MIXTURE[stage] for stage in stages}
+
+
 SPECS: Mapping[str, Spec] = {
     "mini": Spec(
         name="mini",
         version="1",
-        title="Every task of the first hour on sixty scenes; ships with the package.",
+        title="Every native task on a hundred-odd scenes; ships with the package.",
         seed=1,
-        scenes=60,
+        scenes=sum(MIXTURE.values()),
     ),
     "core": Spec(
         name="core",
         version="1",
-        title="The native tasks on six hundred scenes: intervals a third as wide as those of mini.",
+        title="The native tasks on six hundred scenes: intervals less than half as wide as those of mini.",
         seed=1001,
         scenes=600,
+    ),
+    "frames": Spec(
+        name="frames",
+        version="1",
+        title="Frames of reference and points of view: the camera's, a thing's own, another person's, the compass.",
+        seed=2001,
+        scenes=200,
+        mixture=part("swap", "turn", "look", "gaze", "circle"),
+        skills=("frames",),
+    ),
+    "metric": Spec(
+        name="metric",
+        version="1",
+        title="Distances, sizes, heights and bearings, from centimetres to forty metres.",
+        seed=3001,
+        scenes=200,
+        mixture=part("swap", "turn", "spread", "avenue", "approach", "drive"),
+        skills=("metric",),
+    ),
+    "grounding": Spec(
+        name="grounding",
+        version="1",
+        title="Points, boxes, masks, counts, free space, and what is not there.",
+        seed=4001,
+        scenes=200,
+        mixture=part("swap", "crowd", "orbit"),
+        skills=("grounding", "multiview"),
+    ),
+    "cognition": Spec(
+        name="cognition",
+        version="1",
+        title="Several views, navigation, visualization, motion, and questions of several steps.",
+        seed=5001,
+        scenes=300,
+        mixture=part("swap", "turn", "approach", "orbit", "pan", "blocks", "heap"),
+        skills=("multiview", "navigation", "visualization", "motion", "composite"),
+    ),
+    "fresh": Spec(
+        name="fresh",
+        version="1",
+        title="The mixture of core from a seed of your own (--seed): a set that nobody has trained on.",
+        seed=None,
+        scenes=200,
     ),
 }
 

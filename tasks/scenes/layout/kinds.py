@@ -14,7 +14,7 @@ FRONTLESS_ANCHORS: Final = ("stool", "box", "bucket", "coffee_table", "suitcase"
 FIGURES: Final = ("ball", "box", "bucket", "vase", "stool", "suitcase", "teddy_bear")
 """What stands on a floor and can be told from across the room."""
 
-ITEMS: Final = ("ball", "bottle", "bowl", "mug", "teddy_bear", "toy_car", "vase")
+ITEMS: Final = ("ball", "bottle", "bowl", "laptop", "monitor", "mug", "teddy_bear", "toy_car", "vase")
 """What stands on a table or a shelf."""
 
 STREET_FIGURES: Final = (
@@ -40,8 +40,19 @@ LOW_TABLES: Final = ("coffee_table",)
 LOW_FURNITURE: Final = ("chair", "coffee_table", "stool")
 HIGH_FURNITURE: Final = ("bookshelf",)
 
-SCREENS: Final = ("armchair", "bookshelf", "sofa")
+SCREENS: Final = ("armchair", "bookshelf", "sofa", "wardrobe", "washing_machine")
 """What a person cannot see through, and hardly over."""
 
-BACKGROUND: Final = ("armchair", "bookshelf", "chair", "floor_lamp", "plant", "sofa", "stool")
+BACKGROUND: Final = (
+    "armchair",
+    "bookshelf",
+    "chair",
+    "floor_lamp",
+    "plant",
+    "refrigerator",
+    "sofa",
+    "stool",
+    "wardrobe",
+    "washing_machine",
+)
 """What stands along a wall."""

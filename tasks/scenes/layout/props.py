@@ -94,7 +94,8 @@ def draw_all(rng: Random, kinds: Sequence[str], number: int, taken: Collection[P
 
 def members(rng: Random, kind: str, number: int, taken: Collection[Prop] = ()) -> list[Prop]:
     """Return so many props of one kind in two colours or three, in sizes of their own: nothing tells them all apart."""
-    colours = rng.sample(CATALOGUE[kind].colours, min(len(CATALOGUE[kind].colours), rng.randint(2, 3)))
+    known = CATALOGUE[kind].colours
+    colours = rng.sample(known, min(len(known), rng.randint(2, 3))) or [None]
     found: list[Prop] = []
     for _ in range(number):
         style = Style(rng.choice(colours), rng.choice(CATALOGUE[kind].scales), rng.randrange(SEEDS))
