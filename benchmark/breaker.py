@@ -22,6 +22,7 @@ class Breaker:
         self._since = 0.0
         self._pause = FIRST_PAUSE
         self._next_try = 0.0
+        self._trying = False
         self.has_answered = False
 
     @property
@@ -36,6 +37,7 @@ class Breaker:
         now = time.monotonic()
         if now < self._next_try:
             return self._next_try - now
+        self._trying = True
         self._next_try = now + self._pause
         return 0.0
 
@@ -44,18 +46,23 @@ class Breaker:
         self.has_answered = True
         self._failures = 0
         self._pause = FIRST_PAUSE
+        self._trying = False
 
     def failed(self, error: Transient) -> str | None:
-        """Count a failure; return why the run should stop, once the service has been down for too long."""
+        """Count a failure; return why the run should stop, once the service has been down for too long.
+
+        Calls that were out when the breaker opened fail too; only the one that was let through lengthens the pause.
+        """
         now = time.monotonic()
         if self._failures == 0:
             self._since = now
+        was_open = self.is_open
         self._failures += 1
-        if not self.is_open:
-            return None
-        self._next_try = now + self._pause
-        self._pause = min(LONGEST_PAUSE, self._pause * 2)
+        if self.is_open and (self._trying or not was_open):
+            self._trying = False
+            self._next_try = now + self._pause
+            self._pause = min(LONGEST_PAUSE, self._pause * 2)
         down = now - self._since
-        if down < (PATIENCE if self.has_answered else PATIENCE_AT_FIRST):
+        if not self.is_open or down < (PATIENCE if self.has_answered else PATIENCE_AT_FIRST):
             return None
         return f"the service has not answered for {down:.0f} s ({error})"

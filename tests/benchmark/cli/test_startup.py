@@ -39,7 +39,7 @@ def test_help_imports_click_and_four_modules_of_ours(arguments: list[str]) -> No
 
 def test_help_of_a_command_imports_nothing_heavy() -> None:
     heavy = {"numpy", "PIL", "torch", "datasets", "pyarrow", "scipy", "pydantic", "openai", "google", "pandas", "rich"}
-    for command in ("run", "runs", "report", "suite"):
+    for command in ("run", "runs", "report"):
         assert not heavy & imported(command, "--help"), command
 
 
