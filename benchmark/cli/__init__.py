@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show(sys.stderr)
         code = 64
     except GaugeError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(_without_keys(f"error: {error}"), err=True)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
@@ -107,9 +107,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  nobody reads on; leave without a second error
         code = 0
-    except Exception as error:
-        if "--debug" in (arguments if arguments is not None else sys.argv):
-            raise
-        click.echo(f"internal error: {type(error).__name__}: {error} (--debug shows where)", err=True)
+    except Exception as error:  # noqa: BLE001  told in one line, or whole with --debug
+        import traceback
+
+        debugging = "--debug" in (arguments if arguments is not None else sys.argv)
+        told = f"internal error: {type(error).__name__}: {error} (--debug shows where)"
+        click.echo(_without_keys(traceback.format_exc() if debugging else told), err=True)
         code = 70
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _without_keys(text: str) -> str:
+    """Return the text without the secrets of the environment, which an error of some library may repeat."""
+    from spatialgauge.benchmark.redaction import Redactor
+
+    return Redactor.of_environment().clean(text)

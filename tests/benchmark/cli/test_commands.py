@@ -192,6 +192,19 @@ def test_a_plugin_file_that_is_broken_is_reported_not_thrown(suite_folder: Path,
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("debug", [(), ("--debug",)])
+def test_no_error_repeats_a_key(suite_folder: Path, tmp_path: Path, debug: tuple[str, ...]) -> None:
+    broken = tmp_path / "leaky.py"
+    broken.write_text(
+        "import os\n\nclass Model:\n    def __init__(self):\n        raise OSError(os.environ['MY_API_KEY'])\n"
+    )
+    asked = ("run", suite_folder, "--model", f"{broken}:Model", "--out", tmp_path / "out")
+    done = gauge(*debug, *asked, MY_API_KEY="canary-4711-canary")
+    assert done.returncode in (64, 70)
+    assert "[key]" in done.stderr
+    assert "canary" not in done.stdout + done.stderr
+
+
 def test_adapters_and_tasks_list_as_json() -> None:
     adapters = json.loads(gauge("adapters", "list", "--json").stdout)
     assert {"openai", "gemini", "transformers", "replay", "baseline"} <= {entry["name"] for entry in adapters}
