@@ -84,8 +84,12 @@ def choices(
     pairs: Sequence[Pair],
     options: Sequence[str] | Callable[[Pair], Mapping[str, str]],
     at_most: int,
+    *,
+    lettered: bool = False,
 ) -> Iterator[Question]:
     """Yield choices for at most so many of the pairs; which option has which letter is drawn once for both views.
+
+    `lettered` options are letters already, those that stand in the picture.
 
     `options` are texts, which are also the facts' truths, or give a pair's own (truth to text). Raises ValueError if a
     truth is none of them.
@@ -94,7 +98,8 @@ def choices(
         texts = options(pair) if callable(options) else {text: text for text in options}
         if not {fact.truth for fact in pair.facts} <= set(texts) or len(set(texts.values())) != len(texts):
             raise ValueError(f"{twins.group}, {task}, {pair.key}: the twins' answers are not among {texts}")
-        letter_of = dict(zip(rng.sample(sorted(texts), len(texts)), LETTERS, strict=False))
+        order = sorted(texts) if lettered else rng.sample(sorted(texts), len(texts))
+        letter_of = dict(zip(order, LETTERS, strict=False))
         form = Form(kind=Kind.CHOICE, options={letter: texts[answer] for answer, letter in letter_of.items()})
         yield from asked(twins, pair, rng, form, [letter_of[str(fact.truth)] for fact in pair.facts], "exact")
 

@@ -31,6 +31,9 @@ SCENES: Final = (
 PUZZLES: Final[Mapping[str, str]] = {
     "blocks": "blocks",
     "heap": "heap",
+    "views": "views",
+    "paper": "paper",
+    "nets": "nets",
 }
 """Makers of `puzzles`."""
 STAGES: Final = (*SCENES, *PUZZLES)
