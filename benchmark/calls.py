@@ -200,7 +200,8 @@ class Asking:
             self._pace.over()
 
     def _write(self, journal: Journal, record: Record) -> None:
-        journal.append(record)
+        if not journal.append(record):
+            return
         self.tally.add(record)
         self._watcher.recorded(record)
         paid = record.outcome is not Outcome.FAILED and record.finish != "filtered"

@@ -177,6 +177,9 @@ class Journal:
 
     def _heal(self) -> None:
         """Note what stands; write the file anew, without failed calls and a torn last line, where it has any."""
+        for name in (RECORDS, MANIFEST):
+            for left in self._run.glob(f".{name}.*"):
+                left.unlink()  # half-written by a process that was killed
         if not self._path.exists():
             return
         standing = 0

@@ -63,6 +63,27 @@ def test_failed_calls_are_dropped_when_the_run_is_taken_up(tmp_path: Path) -> No
     assert [one.item for one in read_records(tmp_path)] == ["i1", "i3"]
 
 
+def test_what_stands_is_not_written_twice_and_what_failed_may_be(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        assert [journal.append(one) for one in (record(1), record(1), record(2, failed=True), record(2))] == [
+            True,
+            False,
+            True,
+            True,
+        ]
+    with Journal(tmp_path) as journal:
+        assert not journal.append(record(2))
+    assert [one.item for one in read_records(tmp_path)] == ["i1", "i2"]
+
+
+def test_half_written_files_of_a_killed_process_are_cleared_away(tmp_path: Path) -> None:
+    written(tmp_path, [record(1)])
+    for name in ("manifest.json", RECORDS):
+        (tmp_path / f".{name}.4711").write_text("half")
+    written(tmp_path, [record(2)])
+    assert {path.name for path in tmp_path.iterdir()} == {RECORDS, ".lock"}
+
+
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     with Journal(tmp_path), pytest.raises(UsageError, match="another process"), Journal(tmp_path):
         pass
