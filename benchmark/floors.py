@@ -93,7 +93,7 @@ def _scores(
         groups[item.task, item.rule, alike(item)].append(item)
     scores: dict[str, float] = {}
     for members in groups.values():
-        columns = _columns(members, told)
+        columns = score_columns(members, told)
         totals = [sum(column) for column in columns]
         most = max(totals) - TIE
         best = [column for column, total in zip(columns, totals, strict=True) if total >= most]
@@ -102,8 +102,8 @@ def _scores(
     return scores
 
 
-def _columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]) -> list[list[float]]:
-    """Return, for each answer worth a try, the members' scores under it."""
+def score_columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]] = ()) -> list[list[float]]:
+    """Return, for each answer worth a try, the scores of items of one kind and rule under it; choices by `told`."""
     match members[0].form.kind:
         case Kind.CHOICE:
             return _choice_columns(members, told)

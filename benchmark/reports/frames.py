@@ -38,7 +38,7 @@ def frame_use(items: Mapping[str, Item], records: Iterable[Record]) -> tuple[Fra
         item = items[record.item]
         told = item.form.kind in TELLING and len(item.frames) > 1
         if told and record.reading is not None and record.reading.status == "parsed":
-            tasks[item.task].append((item, _said(item, record.reading.value)))
+            tasks[item.task].append((item, answer_text(item, record.reading.value)))
     return tuple(_of_task(task, tasks[task]) for task in sorted(tasks))
 
 
@@ -49,16 +49,22 @@ def asked_frame(items: Iterable[Item]) -> str | None:
     """
     held = [item for item in items if item.frames and item.form.kind in TELLING]
     frames = sorted({frame for item in held for frame in item.frames})
-    true = [frame for frame in frames if all(_answers(item).get(frame) == _said(item, item.truth) for item in held)]
+    true = [
+        frame
+        for frame in frames
+        if all(answers_by_frame(item).get(frame) == answer_text(item, item.truth) for item in held)
+    ]
     return EGOCENTRIC if EGOCENTRIC in true else next(iter(true), None)
 
 
 def _of_task(task: str, given: Sequence[tuple[Item, str]]) -> FrameUse:
-    answers = {item.id: _answers(item) for item, _ in given}
+    answers = {item.id: answers_by_frame(item) for item, _ in given}
     frames = sorted({frame for answer in answers.values() for frame in answer})
     asked = asked_frame([item for item, _ in given])
     misled = [
-        (item, said) for item, said in given if answers[item.id].get(EGOCENTRIC) not in (None, _said(item, item.truth))
+        (item, said)
+        for item, said in given
+        if answers[item.id].get(EGOCENTRIC) not in (None, answer_text(item, item.truth))
     ]
     return FrameUse(
         task=task,
@@ -75,12 +81,12 @@ def _agreement(frame: str, given: Sequence[tuple[Item, str]], answers: Mapping[s
     )
 
 
-def _answers(item: Item) -> dict[str, str]:
+def answers_by_frame(item: Item) -> dict[str, str]:
     """Return the answer under each frame that can be given to the item at all."""
     possible = set(item.form.options.values()) if item.form.kind is Kind.CHOICE else {"yes", "no"}
     return {frame: answer for frame, answer in item.frames.items() if answer in possible}
 
 
-def _said(item: Item, value: JsonValue) -> str:
+def answer_text(item: Item, value: JsonValue) -> str:
     """Return an answer as the frames hold it: an option's text, or yes or no."""
     return item.form.options.get(str(value), "") if item.form.kind is Kind.CHOICE else str(value)
