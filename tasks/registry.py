@@ -38,6 +38,8 @@ MODULES = (
     "spatialgauge.tasks.visualization.paper_folding",
     "spatialgauge.tasks.visualization.cube_net",
     "spatialgauge.tasks.navigation.after_turning",
+    "spatialgauge.tasks.navigation.turn_by_turn",
+    "spatialgauge.tasks.navigation.on_the_map",
     "spatialgauge.tasks.motion.after_moving",
     "spatialgauge.tasks.motion.after_rotating",
     "spatialgauge.tasks.motion.collision",

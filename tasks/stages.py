@@ -34,6 +34,7 @@ PUZZLES: Final[Mapping[str, str]] = {
     "views": "views",
     "paper": "paper",
     "nets": "nets",
+    "town": "town",
 }
 """Makers of `puzzles`."""
 STAGES: Final = (*SCENES, *PUZZLES)

@@ -47,7 +47,7 @@ class Net(Puzzle):
     def opposite(self) -> Mapping[str, str]:
         """Which colour is opposite to each on the cube."""
         normals = folded(self.cells)
-        away = {normal: colour for normal, colour in zip(normals, self.colours, strict=True)}
+        away = dict(zip(normals, self.colours, strict=True))
         return {colour: away[-x, -y, -z] for (x, y, z), colour in zip(normals, self.colours, strict=True)}
 
     def draw(self) -> Image:

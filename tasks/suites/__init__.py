@@ -31,6 +31,10 @@ MIXTURE: Final[Mapping[str, int]] = {
     "touch": 5,
     "blocks": 5,
     "heap": 5,
+    "views": 5,
+    "paper": 5,
+    "nets": 5,
+    "town": 6,
 }
 """How many scenes of each stage a suite has in proportion: so many in the suite that ships."""
 
@@ -112,7 +116,7 @@ SPECS: Mapping[str, Spec] = {
         title="Frames of reference and points of view: the camera's, a thing's own, another person's, the compass.",
         seed=2001,
         scenes=200,
-        mixture=part("swap", "turn", "look", "gaze", "circle"),
+        mixture=part("swap", "turn", "look", "gaze", "circle", "town"),
         skills=("frames",),
     ),
     "metric": Spec(
@@ -121,7 +125,7 @@ SPECS: Mapping[str, Spec] = {
         title="Distances, sizes, heights and bearings, from centimetres to forty metres.",
         seed=3001,
         scenes=200,
-        mixture=part("swap", "turn", "spread", "avenue", "approach", "drive"),
+        mixture=part("swap", "turn", "spread", "avenue", "approach", "drive", "town"),
         skills=("metric",),
     ),
     "grounding": Spec(
@@ -139,7 +143,7 @@ SPECS: Mapping[str, Spec] = {
         title="Several views, navigation, visualization, motion, and questions of several steps.",
         seed=5001,
         scenes=300,
-        mixture=part("swap", "turn", "approach", "orbit", "pan", "blocks", "heap"),
+        mixture=part("swap", "turn", "approach", "orbit", "pan", "blocks", "heap", "views", "paper", "nets", "town"),
         skills=("multiview", "navigation", "visualization", "motion", "composite"),
     ),
     "fresh": Spec(
