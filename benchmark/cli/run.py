@@ -1,6 +1,7 @@
 """`spatialgauge run`: ask models every question of a suite."""
 
 import asyncio
+import gc
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, nullcontext
@@ -170,6 +171,8 @@ def _run(
                 )
             return manifest.finished is not None
 
+    gc.collect()
+    gc.freeze()  # looking through a large suite for garbage would hold up all calls for a tenth of a second each time
     try:
         finished = asyncio.run(whole())
     except KeyboardInterrupt:

@@ -8,7 +8,9 @@ latency (processor time) and with 200 ms (how near to the ideal). Read the ratio
 import argparse
 import asyncio
 import base64
+import gc
 import json
+import math
 import os
 import subprocess
 import sys
@@ -101,6 +103,8 @@ async def spatialgauge(suite: Path, url: str) -> None:
 
     loaded = load(suite)
     adapter = create("openai/m", {"base_url": url})
+    gc.collect()
+    gc.freeze()  # as the command does
     with tempfile.TemporaryDirectory() as out:
         await timed(run(loaded, adapter, Path(out), Plan(concurrency=CONCURRENCY), Silent()))
     await adapter.close()
@@ -142,7 +146,7 @@ def main(items: int) -> None:
         print(f"{'client':<18}{'ms cpu/item':>12}{'x SDK':>7}{'items/s':>9}{'ideal at 200 ms':>17}{'peak MiB':>10}")
         rows = {loop: (measured(loop, suite, 0.0), measured(loop, suite, LATENCY)) for loop in LOOPS}
         bare = rows["openai SDK loop"][0]["cpu"]
-        ideal = items * LATENCY / CONCURRENCY
+        ideal = math.ceil(items / CONCURRENCY) * LATENCY
         for loop, (quick, slow) in rows.items():
             print(
                 f"{loop:<18}{quick['cpu'] / items * 1000:>12.2f}{quick['cpu'] / bare:>7.2f}"
