@@ -70,7 +70,7 @@ def _fact(view: View, mover: str, figures: list[str]) -> Fact | None:
     if not scene[mover].fronted:
         return None
     reach = {name: _in_the_way(scene[mover], scene[name]) for name in figures}
-    ahead = {name: overlap for name, (overlap, distance) in reach.items() if distance > 0}
+    ahead = {name: overlap for name, (overlap, _, beyond) in reach.items() if beyond > 0}
     hit = [name for name, overlap in ahead.items() if overlap > 0]
     margin = min((abs(overlap) for overlap in ahead.values()), default=0.0)
     if len(hit) != 1 or margin < CLEARANCE:
@@ -78,15 +78,16 @@ def _fact(view: View, mover: str, figures: list[str]) -> Fact | None:
     return Fact(hit[0], slices={"margin": round(margin, 3), "distance_m": round(reach[hit[0]][1], 3)})
 
 
-def _in_the_way(mover: Thing, other: Thing) -> tuple[float, float]:
-    """Return how far a thing reaches into the strip the mover sweeps (negative: stays out), and how far ahead it is.
+def _in_the_way(mover: Thing, other: Thing) -> tuple[float, float, float]:
+    """Return how far a thing reaches into the strip the mover sweeps, and how far ahead it begins and ends, in metres.
 
-    Metres; a distance of 0 or less is behind the mover's front.
+    Negative where it stays out of the strip, and where it begins or ends behind the mover's front.
     """
     local = (other.corners[:4, :2] - np.array(mover.centre[:2])) @ np.stack([mover.right[:2], mover.front[:2]], axis=1)
     half = mover.size[0] / 2
     overlap = min(half - local[:, 0].min(), local[:, 0].max() + half)
-    return float(overlap), float(local[:, 1].min() - mover.size[1] / 2)
+    front = mover.size[1] / 2
+    return float(overlap), float(local[:, 1].min() - front), float(local[:, 1].max() - front)
 
 
 TASKS = (Collision(),)
