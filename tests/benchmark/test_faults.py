@@ -87,7 +87,7 @@ def service(folder: Path, rate: float) -> Iterator[Service]:
 
 def command(suite: Path, url: str, out: Path, *more: object) -> list[str]:
     asked = ["run", suite, "--model", "openai/m", "-o", f"base_url={url}", "--out", out]
-    limits = ["--concurrency", CONCURRENCY, "--timeout", 3]
+    limits = ["--concurrency", CONCURRENCY, "--timeout", 10]
     return [sys.executable, "-m", "spatialgauge.benchmark.cli", *map(str, [*asked, *limits, *more])]
 
 
