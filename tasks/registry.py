@@ -43,6 +43,7 @@ MODULES = (
     "spatialgauge.tasks.motion.after_moving",
     "spatialgauge.tasks.motion.after_rotating",
     "spatialgauge.tasks.motion.collision",
+    "spatialgauge.tasks.motion.stacks",
     "spatialgauge.tasks.grounding.point",
     "spatialgauge.tasks.grounding.boxes",
     "spatialgauge.tasks.grounding.mask",

@@ -35,6 +35,7 @@ PUZZLES: Final[Mapping[str, str]] = {
     "paper": "paper",
     "nets": "nets",
     "town": "town",
+    "stacks": "stacks",
 }
 """Makers of `puzzles`."""
 STAGES: Final = (*SCENES, *PUZZLES)

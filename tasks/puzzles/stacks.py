@@ -6,7 +6,7 @@ centre of mass is above the stretch: otherwise no upward forces there balance th
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from random import Random
 from typing import Final
 
@@ -155,7 +155,7 @@ def _sound(stack: Stack) -> bool:
     """Tell whether the stack keeps to its place and each block rests on a good part of the one below."""
     if max(abs(block.x) + block.width / 2 for block in stack) > REACH:
         return False
-    for below, block in zip(stack, stack[1:], strict=False):
+    for below, block in pairwise(stack):
         shared = (below.width + block.width) / 2 - abs(below.x - block.x)
         if min(shared, below.width, block.width) < max(CONTACT[0], CONTACT[1] * min(below.width, block.width)):
             return False
