@@ -39,7 +39,7 @@ def ranked(summaries: Sequence[Summary]) -> list[Summary]:
 
 
 def comparison(summaries: Sequence[Summary]) -> tuple[Grid, Grid]:
-    """Return the runs as rows, best first under the blind floor: once with their headlines, once with every task.
+    """Return the runs' headlines as rows, best first under the blind floor, and their tasks as rows, a run a column.
 
     Raises DataError for runs of different suites: their numbers do not belong in one table.
     """
@@ -69,13 +69,10 @@ def comparison(summaries: Sequence[Summary]) -> tuple[Grid, Grid]:
         ),
         Grid(
             title="Score by task, in %, not corrected",
-            columns=("model", *(task.name for task in tasks)),
-            rows=(
-                (FLOOR, *(percent(task.floor) for task in tasks)),
-                *(
-                    (name, *(with_bounds(task.score) for task in run.tasks))
-                    for name, run in zip(titles, runs, strict=True)
-                ),
+            columns=("task", FLOOR, *titles),
+            rows=tuple(
+                (task.name, percent(task.floor), *(with_bounds(run.tasks[row].score) for run in runs))
+                for row, task in enumerate(tasks)
             ),
         ),
     )

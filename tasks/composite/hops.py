@@ -75,7 +75,7 @@ def _fact(view: View, compared: Sequence[str], mark: str, ground: str) -> Fact |
     for other in compared[2:]:
         chosen = _higher(scene, chosen, other) if chosen else None
     side = left_or_right(scene, scene[chosen], scene[ground]) if chosen else None
-    return Fact(side.name, slices={"margin": round(side.angle, 2), "hops": len(compared)}) if side else None
+    return Fact(side.name, slices={"margin": round(45 - side.angle, 2), "hops": len(compared)}) if side else None
 
 
 def _nearer(scene: Scene, one: str, other: str, mark: str) -> str | None:
@@ -106,7 +106,7 @@ def _card(name: str, title: str, asks: str) -> TaskCard:
         slices={
             **SEEN_SLICES,
             "hops": "how many relations must be found",
-            "margin": "degrees off the camera's left-right axis in the last step, 0..30; a smaller angle is plainer",
+            "margin": "degrees about the ground object until another direction is the nearest in the last step, 15..45",
         },
         stages=("swap",),
     )

@@ -18,6 +18,7 @@ NEARER: Final = "it moved closer to the things"
 AWAY: Final = "it moved away from the things"
 AROUND_LEFT: Final = "it went round the things to the left"
 AROUND_RIGHT: Final = "it went round the things to the right"
+KINDS: Final = {"pan": "turned", "orbit": "gone round", "approach": "nearer and farther"}
 MOTIONS: Final = (LEFT, RIGHT, NEARER, AWAY, AROUND_LEFT, AROUND_RIGHT)
 
 WORDINGS: Final = (
@@ -39,7 +40,8 @@ CARD: Final = TaskCard(
     slices={
         "stage": "the recipe of the scene",
         "template": "which wording was drawn",
-        "margin": "degrees turned, or gone round, or the ratio of the distances",
+        "motion": "turned, gone round, or nearer and farther",
+        "margin": "degrees turned or gone round; for nearer and farther, how many times so, times ten",
     },
     stages=("pan", "approach", "orbit"),
 )
@@ -55,7 +57,8 @@ class CameraMotion:
         """Return a pair for the first two pictures of the group."""
         one, other = (view.scene.camera for view in twins.views[:2])
         there, back, margin = motion(twins.stage, one, other)
-        facts = (Fact(there, slices={"margin": margin}), Fact(back, slices={"margin": margin}))
+        slices = {"motion": KINDS[twins.stage], "margin": margin}
+        facts = (Fact(there, slices=slices), Fact(back, slices=slices))
         pair = Pair(WORDINGS, {}, {}, facts, shows=((0, 1), (1, 0)), label="first-second")
         return choices(twins, self.card.name, [pair], MOTIONS, 1)
 
@@ -70,7 +73,7 @@ def motion(stage: str, one: Camera, other: Camera) -> tuple[str, str, float]:
         return (LEFT, RIGHT, round(abs(turned), 1)) if turned > 0 else (RIGHT, LEFT, round(abs(turned), 1))
     if stage == "approach":
         near, far = (dist(camera.position, camera.target) for camera in (one, other))
-        ratio = round(max(near, far) / min(near, far), 2)
+        ratio = round(10 * max(near, far) / min(near, far), 1)
         return (NEARER, AWAY, ratio) if far < near else (AWAY, NEARER, ratio)
     middle = np.array(one.target[:2])
     gone = degrees(_turn(np.array(one.position[:2]) - middle, np.array(other.position[:2]) - middle))
