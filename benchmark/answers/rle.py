@@ -27,6 +27,14 @@ def encode(mask: "NDArray[np.bool_]") -> dict[str, JsonValue]:
     return {"size": [int(mask.shape[0]), int(mask.shape[1])], "counts": _pack(runs)}
 
 
+def rectangle(width: int, height: int, box: tuple[int, int, int, int]) -> dict[str, JsonValue]:
+    """Return the code of an upright rectangle (x0, y0, x1, y1) in a picture of this size, without numpy."""
+    x0, y0, x1, y1 = box
+    inside, outside = y1 - y0, height - (y1 - y0)
+    runs = [x0 * height + y0, *([inside, outside] * (x1 - x0 - 1)), inside]
+    return {"size": [height, width], "counts": _pack([*runs, width * height - sum(runs)])}
+
+
 def decode(code: JsonValue) -> "NDArray[np.bool_]":
     """Return the mask of shape (height, width).
 
