@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from spatialgauge.benchmark.items import Kind
+from spatialgauge.benchmark.items import Kind, Scalar
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.pairs import Fact, Pair, choices
 from spatialgauge.tasks.scenes.world import Camera
@@ -57,7 +57,7 @@ class CameraMotion:
         """Return a pair for the first two pictures of the group."""
         one, other = (view.scene.camera for view in twins.views[:2])
         there, back, margin = motion(twins.stage, one, other)
-        slices = {"motion": KINDS[twins.stage], "margin": margin}
+        slices: dict[str, Scalar] = {"motion": KINDS[twins.stage], "margin": margin}
         facts = (Fact(there, slices=slices), Fact(back, slices=slices))
         pair = Pair(WORDINGS, {}, {}, facts, shows=((0, 1), (1, 0)), label="first-second")
         return choices(twins, self.card.name, [pair], MOTIONS, 1)

@@ -28,9 +28,11 @@ def main(scenes: int) -> None:
         for index in range(scenes):
             layout, group = timed(lambda index=index, source=source: source.generate("performance", index))
             texts = [written(view) for view in group.views]
-            read, _ = timed(lambda group=group, texts=texts: source.restored(group.group, group.cast, texts))
+            read, _ = timed(
+                lambda group=group, texts=texts, source=source: source.restored(group.group, group.cast, texts)
+            )
             ask, questions = timed(lambda group=group: list(questions_of(group)))
-            picture, _ = timed(lambda group=group: source.picture(group.views[0]))
+            picture, _ = timed(lambda group=group, source=source: source.picture(group.views[0]))
             rows.append((layout, read, ask, picture, len(group.views), len(questions)))
         means = [sum(column) / scenes for column in zip(*rows, strict=True)]
         print(

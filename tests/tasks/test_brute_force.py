@@ -70,9 +70,9 @@ def turned(rng: Random, name: str) -> Twins:
     views = []
     for number in range(2):
         things = [anchor.at(Spot(rng.uniform(-0.3, 0.3), rng.uniform(-0.3, 0.3), yaw=rng.uniform(-pi, pi)))]
-        things += [
-            f.at(Spot(rng.uniform(-1.6, 1.6), rng.uniform(-1.6, 1.6), yaw=rng.uniform(-pi, pi))) for f in figures
-        ]
+        for figure in figures:
+            place = cmath.rect(rng.uniform(1.0, 2.0), rng.uniform(-pi, pi))
+            things.append(figure.at(Spot(place.real, place.imag, yaw=rng.uniform(-pi, pi))))
         if viewer:
             things.append(viewer.at(Spot(rng.uniform(-2, 2), rng.uniform(-2, 2), yaw=rng.uniform(-pi, pi))))
         views.append(seen(name, number, things, eye))

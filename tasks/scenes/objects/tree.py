@@ -32,7 +32,7 @@ def tree(style: Style) -> ObjectModel:
         out = np.array([np.cos(angle), np.sin(angle), 0.0])
         centre = out * rng.uniform(0.75, 0.95) + (0, 0, fork + rng.uniform(0.7, 1.1))
         clouds.append((centre, rng.uniform(0.62, 0.75)))
-        bough = spline([(0, 0, fork - 0.25), out * 0.4 + (0, 0, fork + 0.25), centre], 8)
+        bough = spline(np.array([(0, 0, fork - 0.25), out * 0.4 + (0, 0, fork + 0.25), centre]), 8)
         parts.append(Part(tube(bough, np.linspace(0.07, 0.025, 8), 8), bark))
     dark = Material(greens[0].colour, roughness=0.95)
     for centre, radius in clouds:

@@ -87,7 +87,8 @@ def outline(thing: Thing) -> Floats:
     """Return the convex outline of a thing from above, in world metres (N, 2), counter-clockwise."""
     style = Style(colour=thing.colour, scale=thing.scale, seed=thing.seed)
     turned = np.array([[cos(thing.yaw), sin(thing.yaw)], [-sin(thing.yaw), cos(thing.yaw)]])
-    return _outline(thing.kind, style) @ turned + thing.centre[:2]
+    placed: Floats = _outline(thing.kind, style) @ turned + thing.centre[:2]
+    return placed
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +136,8 @@ def _ground(canvas: Canvas, grid: _Grid, place: Room | Street) -> None:
             canvas.line(grid([(side, -y), (side, y)]), WALL, 5)
         return
     for one, other in (((x, y), (x, -y)), ((x, -y), (-x, -y))):
-        canvas.dashed(*grid([one, other]), "#9a9ca3", 1.5, 7)
+        start, end = grid([one, other])
+        canvas.dashed(start, end, "#9a9ca3", 1.5, 7)
     canvas.line(grid([(-x, -y), (-x, y), (x, y)]), WALL, 7)
     for light in furnish(place).lights:
         if light.half_v[2]:
@@ -162,7 +164,7 @@ def _mark(canvas: Canvas, at: Point, ahead: Point) -> None:
 
 
 def _names(scene: Scene, grid: _Grid) -> list[tuple[Thing, Point]]:
-    """Return where each thing's noun is written: on it or beside it, where it covers least of other names and things."""
+    """Return where each thing's noun is written: on it or beside it, where it covers least of what else is there."""
     centres = {thing.id: grid([thing.centre])[0] for thing in scene.things}
     reach = {thing.id: np.ptp(np.array(grid(outline(thing))), axis=0) / 2 for thing in scene.things}
     taken: list[tuple[float, float, float, float]] = []
