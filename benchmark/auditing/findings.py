@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from spatialgauge.benchmark.auditing.twins import Telling
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Frozen
 from spatialgauge.benchmark.statistics.intervals import Interval
@@ -19,6 +20,7 @@ LIMITS: Final[Mapping[str, float]] = {
     "balance": 0.0,
     "ambiguity": 0.05,
     "vision": 0.0,
+    "letters": 0.10,
     "wrong picture": 0.10,
     "circular": 0.10,
     "mirror": 0.10,
@@ -40,10 +42,11 @@ MEANING: Final[Mapping[str, str]] = {
     "balance": "share of pairs whose twins have one answer, other words, or no twin",
     "ambiguity": "share of items whose margin is under a tenth of their task's usual one",
     "vision": "score above the same questions without pictures",
-    "wrong picture": "answers that stay what they were with another item's pictures, above what chance keeps",
+    "letters": "a letter said more often than it is right",
+    "wrong picture": "answers that stay the same for the twin's picture, above what a guess keeps",
     "circular": "score lost when an item counts only if it is right in every order of its options",
-    "mirror": "items right whose mirror image is not, among those with one",
-    "converse": "sets of tied questions whose answers contradict each other",
+    "mirror": "couples of opposite claims that get the same answer",
+    "converse": "couples of equal claims in other words that get different answers",
     "symmetry": "couples asked both ways round whose distances differ by more than a quarter",
     "units": "couples asked in several units whose lengths differ by more than a quarter",
 }
@@ -65,6 +68,22 @@ class Finding(Frozen):
     limit: float
     flagged: bool
     items: tuple[str, ...] = ()
+
+
+class Audit(Frozen):
+    """All that an audit found: of a suite, or of a run on it; `tellings` are the slices that tell twins apart."""
+
+    subject: str
+    suite: str
+    items: int
+    findings: tuple[Finding, ...]
+    tellings: tuple[Telling, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings past their limits, the farthest first."""
+        return tuple(sorted((f for f in self.findings if f.flagged), key=lambda f: f.limit - f.excess.mean))
 
 
 def limits_with(given: Mapping[str, float]) -> dict[str, float]:

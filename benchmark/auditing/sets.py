@@ -41,11 +41,11 @@ def _share(check: str, what: str, items: Sequence[Item], flags: Sequence[bool], 
 
 
 def _repeats(items: Sequence[Item]) -> list[bool]:
-    """Tell of each item whether an earlier one has its words, its options' texts and its pictures."""
+    """Tell of each item whether an earlier one has its words, its options in this order, and its pictures."""
     known: set[str] = set()
     repeated = []
     for item in items:
-        key = canonical_json([item.question.split(), sorted(item.form.options.values()), item.pictures])
+        key = canonical_json([item.question.split(), list(item.form.options.values()), item.form.unit, item.pictures])
         repeated.append(key in known)
         known.add(key)
     return repeated

@@ -12,7 +12,7 @@ from spatialgauge.benchmark.auditing.features import Table
 from spatialgauge.benchmark.auditing.findings import Finding, passed
 from spatialgauge.benchmark.items import Item, Kind
 from spatialgauge.benchmark.reports.frames import EGOCENTRIC, answer_text, answers_by_frame, asked_frame
-from spatialgauge.benchmark.statistics.intervals import Interval, mean_interval
+from spatialgauge.benchmark.statistics.intervals import Stratum, stratified_interval
 
 LEVEL = 0.99
 """Of a suite's intervals: it has some hundred, and one in twenty would be past a limit by chance."""
@@ -46,8 +46,10 @@ def shortcuts(items: Sequence[Item], limits: Limits, *, models: bool = True) -> 
 
 def _finding(items: Sequence[Item], limits: Limits, check: str, what: str, scores: Sequence[float]) -> Finding:
     """Return how far these scores are above chance."""
-    over = [score - guess for score, guess in zip(scores, answerers.chance(items), strict=True)]
-    excess = _bounded(over, items)
+    chance = answerers.chance(items)
+    over = [score - guess for score, guess in zip(scores, chance, strict=True)]
+    stratum = Stratum(over, [item.group for item in items], lowest=-max(chance), highest=1 - min(chance))
+    excess = stratified_interval([stratum], LEVEL)
     shown = [item.id for item, value in zip(items, over, strict=True) if value > 0][:SHOWN]
     return Finding(
         check=check,
@@ -59,13 +61,6 @@ def _finding(items: Sequence[Item], limits: Limits, check: str, what: str, score
         flagged=passed(excess, limits[check]),
         items=tuple(shown),
     )
-
-
-def _bounded(over: Sequence[float], items: Sequence[Item], level: float = LEVEL) -> Interval:
-    """Return the mean of values in -1..1 with its interval by scene."""
-    half = mean_interval([(value + 1) / 2 for value in over], [item.group for item in items], level)
-    low, high = (None if bound is None else 2 * bound - 1 for bound in (half.low, half.high))
-    return Interval(mean=2 * half.mean - 1, low=low, high=high, n=half.n, clusters=half.clusters)
 
 
 def _position(items: Sequence[Item], found: Callable[..., Finding]) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ COMMANDS = {
     "parse": ("parse", "Read answers from replies: JSON lines in, JSON lines out."),
     "score": ("score", "Score replies made elsewhere by a suite's rules; JSON out."),
     "leaderboard": ("leaderboard", "Serve the page on which runs are compared."),
+    "audit": ("audit", "Whether a suite can be answered without looking, and whether a model looks."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }
 """Name to module and summary; the summary stands here so that help imports no command."""

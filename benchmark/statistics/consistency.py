@@ -86,10 +86,11 @@ def _of(name: str, asked: Sequence[Sequence[Record]], items: Mapping[str, Item])
 def _agreement(records: Sequence[Record], form: Form) -> float:
     """Return the share of pairs of repeats with the same answer."""
     pairs = [(one, other) for place, one in enumerate(records) for other in records[:place]]
-    return _mean([float(_same(one, other, form)) for one, other in pairs])
+    return _mean([float(same_answer(one, other, form)) for one, other in pairs])
 
 
-def _same(one: Record, other: Record, form: Form) -> bool:
+def same_answer(one: Record, other: Record, form: Form) -> bool:
+    """Tell whether two records give one answer: the same, or lengths and angles that are near each other."""
     if one.outcome is not other.outcome:
         return False
     first, second = _number(one, form), _number(other, form)

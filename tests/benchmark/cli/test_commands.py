@@ -45,6 +45,7 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         "adapters",
         "parse",
         "score",
+        "audit",
         "leaderboard",
         "doctor",
     ):
