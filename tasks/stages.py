@@ -26,6 +26,7 @@ SCENES: Final = (
     "circle",
     "between",
     "touch",
+    "resize",
 )
 """Recipes of `scenes.layout`."""
 PUZZLES: Final[Mapping[str, str]] = {

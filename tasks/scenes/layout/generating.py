@@ -17,6 +17,7 @@ from spatialgauge.tasks.scenes.layout import (
     look,
     orbit,
     pan,
+    resize,
     spread,
     swap,
     touch,
@@ -39,6 +40,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "pan": pan,
     "between": between,
     "touch": touch,
+    "resize": resize,
 }
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000

@@ -43,6 +43,12 @@ HIGH_FURNITURE: Final = ("bookshelf",)
 SCREENS: Final = ("armchair", "bookshelf", "sofa", "wardrobe", "washing_machine")
 """What a person cannot see through, and hardly over."""
 
+ANY_SIZE: Final = ("ball", "box", "bucket", "plant", "suitcase", "teddy_bear", "vase")
+"""What nobody knows the size of before having seen it."""
+
+USUAL_SIZE: Final = ("armchair", "bookshelf", "chair", "sofa", "stool")
+"""Whose size everybody knows."""
+
 BACKGROUND: Final = (
     "armchair",
     "bookshelf",

@@ -1,7 +1,7 @@
 """Drawing things from the catalogue, before they are put anywhere."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from random import Random
@@ -95,7 +95,7 @@ def draw_all(rng: Random, kinds: Sequence[str], number: int, taken: Collection[P
 def members(rng: Random, kind: str, number: int, taken: Collection[Prop] = ()) -> list[Prop]:
     """Return so many props of one kind in two colours or three, in sizes of their own: nothing tells them all apart."""
     known = CATALOGUE[kind].colours
-    colours = rng.sample(known, min(len(known), rng.randint(2, 3))) or [None]
+    colours: list[str | None] = [*rng.sample(known, min(len(known), rng.randint(2, 3)))] or [None]
     found: list[Prop] = []
     for _ in range(number):
         style = Style(rng.choice(colours), rng.choice(CATALOGUE[kind].scales), rng.randrange(SEEDS))
@@ -119,6 +119,13 @@ def twin_of(rng: Random, prop: Prop, taken: Collection[Prop], ratio: float) -> P
     if not scales:
         return None
     return _prop(kind, Style(prop.style.colour, rng.choice(scales), prop.style.seed), taken)
+
+
+def resized(prop: Prop, scale: float) -> Prop:
+    """Return the same thing in another size, `scale` times the usual one of its kind."""
+    style = replace(prop.style, scale=scale)
+    size, shelves = _measured(prop.kind, style)
+    return replace(prop, style=style, size=size, shelves=shelves)
 
 
 NOWHERE: Final = Spot(0.0, 0.0)
