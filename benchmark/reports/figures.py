@@ -1,5 +1,7 @@
 """How numbers are spelled in every report: in per cent with one decimal, an interval behind its mean."""
 
+from collections.abc import Callable
+
 from pydantic import JsonValue
 
 from spatialgauge.benchmark.items import Form, Kind
@@ -20,6 +22,12 @@ def with_bounds(interval: Interval | None) -> str:
     if interval.low is None or interval.high is None:
         return f"{percent(interval.mean)} [?]"
     return f"{percent(interval.mean)} [{percent(interval.low)}, {percent(interval.high)}]"
+
+
+def measured(interval: Interval, told: Callable[[float], float] = lambda value: value) -> str:
+    """Return `6.02 [5.1, 7.3]`, three figures each; `told` turns the values into what is shown."""
+    low, high = ("?" if bound is None else f"{told(bound):.3g}" for bound in (interval.low, interval.high))
+    return f"{told(interval.mean):.3g} [{low}, {high}]"
 
 
 def dollars(cost: float | None) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Outcome
-from spatialgauge.benchmark.reports.figures import NONE, dollars, percent, plain, with_bounds
+from spatialgauge.benchmark.reports.figures import NONE, dollars, measured, percent, plain, with_bounds
 from spatialgauge.benchmark.reports.summary import Part, Summary
+from spatialgauge.benchmark.reports.thresholds import TaskCurve
 
 UNSCORED = (Outcome.UNPARSED, Outcome.REFUSED, Outcome.FAILED)
 FLOOR = "blind floor"
@@ -173,6 +174,54 @@ def agreeing(summary: Summary) -> Grid:
     )
 
 
+def thresholds(summary: Summary) -> Grid:
+    """Return how large a margin must be for 75 % right answers, a row a task and slice; no rows without curves."""
+    return Grid(
+        title="Just noticeable: the margin, or the visible share, at which 75 % are right, with its 95 % interval",
+        columns=("task", "of", "threshold", "points a doubling", "lapses", "floor", "n"),
+        rows=tuple(
+            (
+                drawn.task,
+                f"{drawn.slice} (a ratio)" if drawn.ratio else drawn.slice,
+                _threshold(drawn),
+                NONE if drawn.curve.slope is None else percent(drawn.curve.slope.mean),
+                percent(drawn.curve.lapse.mean),
+                percent(drawn.curve.guess),
+                str(drawn.curve.lapse.n),
+            )
+            for drawn in summary.curves
+        ),
+        words=2,
+    )
+
+
+def _threshold(drawn: TaskCurve) -> str:
+    if drawn.curve.threshold is not None:
+        return measured(drawn.curve.threshold, drawn.told)
+    return "below all" if drawn.curve.always else "not reached"
+
+
+def calibrations(summary: Summary) -> Grid:
+    """Return how stated lengths follow true ones, by task and range of distance; no rows without lengths."""
+    return Grid(
+        title="Stated against true lengths: bias, scatter in octaves (above 0: too far), slope 1 where doubles double",
+        columns=("task", "distance", "half to twice", "bias", "slope", "scatter", "n"),
+        rows=tuple(
+            (
+                told.task,
+                told.band,
+                with_bounds(told.within),
+                measured(told.line.bias),
+                NONE if told.line.slope is None else measured(told.line.slope),
+                measured(told.line.scatter),
+                str(told.line.bias.n),
+            )
+            for told in summary.calibrations
+        ),
+        words=2,
+    )
+
+
 def means(summary: Summary) -> Grid:
     """Return what a question cost on average."""
     mean = summary.means
@@ -200,7 +249,8 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
     every = [by_task(summary)]
     every += [breakdown(summary)] if summary.breakdown else []
-    every += [rules(summary), frames(summary), repeats(summary), agreeing(summary), means(summary)]
+    every += [rules(summary), calibrations(summary), thresholds(summary), frames(summary)]
+    every += [repeats(summary), agreeing(summary), means(summary)]
     return tuple(grid for grid in every if grid.rows)
 
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from spatialgauge.benchmark.pictures import resized
-from spatialgauge.benchmark.reports import dots
+from spatialgauge.benchmark.reports import dots, plots
 from spatialgauge.benchmark.reports.figures import answer
 from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.style import STYLE
@@ -75,6 +75,10 @@ def _run(name: str, run: Summary, suite: "Suite") -> Iterator[str]:
     corrected = [(part.name, part.corrected) for part in run.tasks if part.corrected]
     yield dots.drawn(corrected, "Corrected scores by task, in %")
     yield from (drawn(grid) for grid in of_run(run))
+    plotted = [plots.curve(curve) for curve in run.curves]
+    plotted += [plots.calibrated(line) for line in run.calibrations if line.points]
+    if plotted:
+        yield f'<div class="plots">{"".join(plotted)}</div>'
     if run.worst:
         yield '<h3>Look at these first</h3><div class="worst">'
         yield from (_worst(entry, suite) for entry in run.worst)

@@ -30,6 +30,11 @@ td:first-child { max-width: 22rem; white-space: normal; overflow-wrap: break-wor
 .dots line.zero { stroke: var(--soft); }
 .dots line.bounds { stroke: var(--mark); stroke-width: 2.5; stroke-linecap: round; }
 .dots circle { fill: var(--mark); }
+.dots circle.one { fill-opacity: .35; }
+.dots polyline.curve { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+.small { margin: 0; }
+.small .dots { min-width: 0; max-width: 340px; margin: 0; }
+.plots { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); margin-top: 1.5rem; }
 .worst { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .9rem; min-width: 0; }
 article img { width: 100%; height: auto; border-radius: 4px; display: block; }

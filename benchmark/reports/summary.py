@@ -15,8 +15,10 @@ from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import UNSCORED, Frozen, Item, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.manifest import Manifest, SuiteName
+from spatialgauge.benchmark.reports.calibrations import TaskCalibration, task_calibrations
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.slicing import labels
+from spatialgauge.benchmark.reports.thresholds import TaskCurve, task_curves
 from spatialgauge.benchmark.reports.worst import Worst, worst
 from spatialgauge.benchmark.statistics.consistency import Consistency, consistency
 from spatialgauge.benchmark.statistics.intervals import Interval, Stratum, corrected, mean_interval, stratified_interval
@@ -88,6 +90,10 @@ class Summary(Frozen):
     """What the repeats say of each other, overall first; empty for a run without them."""
     logic: tuple[Logic, ...] = ()
     """Whether the answers of tied questions agree, by task; empty for a suite without such sets."""
+    curves: tuple[TaskCurve, ...] = ()
+    """Accuracy against how much there is to see, by task and slice, where there are answers enough."""
+    calibrations: tuple[TaskCalibration, ...] = ()
+    """How stated lengths follow true ones, by task, overall first, then by range of distance."""
 
     @property
     def headline(self) -> Interval | None:
@@ -158,6 +164,8 @@ def summarise_records(
         cost_usd=math.fsum(costs) if costs else None,
         consistency=consistency(given, held),
         logic=logic(given, held),
+        curves=task_curves(held, given, sheet.floors.blind),
+        calibrations=task_calibrations(held, given),
     )
 
 

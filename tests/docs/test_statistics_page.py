@@ -16,7 +16,7 @@ from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.benchmark.statistics.power import detectable_paired, detectable_unpaired
 
 PAGE = (Path(__file__).parents[2] / "docs/statistics.md").read_text()
-NAMES = {"task", "model", "outcome", *WORDS}
+NAMES = {"task", "model", "outcome", "of", "distance", *WORDS}
 """Columns that name a row, not a number."""
 
 
@@ -61,7 +61,8 @@ def test_every_column_of_a_report_is_explained(tmp_path: Path) -> None:
     )
     tasks = {task.name for task in summary.tasks}
     assert all(table.rows for table in tables)
-    columns = {str(column) for table in tables for column in table.columns}
+    fitted = (grids.thresholds(summary), grids.calibrations(summary))
+    columns = {str(column) for table in (*tables, *fitted) for column in table.columns}
     assert columns - NAMES - tasks <= explained()
     assert {"headline", "asked in", "egocentric error"} <= explained()
 
