@@ -20,6 +20,7 @@ MODULES = (
     "spatialgauge.tasks.metric.distance",
     "spatialgauge.tasks.metric.height",
     "spatialgauge.tasks.metric.size",
+    "spatialgauge.tasks.metric.room_size",
     "spatialgauge.tasks.metric.bearing",
     "spatialgauge.tasks.frames.egocentric",
     "spatialgauge.tasks.frames.intrinsic",

@@ -27,6 +27,7 @@ SCENES: Final = (
     "between",
     "touch",
     "resize",
+    "rooms",
 )
 """Recipes of `scenes.layout`."""
 PUZZLES: Final[Mapping[str, str]] = {

@@ -1,7 +1,7 @@
-"""A room's shell: floor, two walls, ceiling, window, a picture, a rug, and the light that comes in.
+"""A room's shell: floor, walls, ceiling, window, a picture, a rug, and the light that comes in.
 
-Walls stand at -X and +Y and reach beyond the room's open sides, so that a camera there sees no void. All is muted: what
-stands out in the picture are the things.
+Walls stand at -X and +Y and reach beyond the room's open sides, so that a camera there sees no void; a closed room has
+all four. All is muted: what stands out in the picture are the things.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,9 @@ from spatialgauge.tasks.scenes.world import Light, Room
 
 BEYOND = 3.0
 """Metres that floor, walls and ceiling reach beyond the open sides."""
+LAMPS_APART = 4.5
+RUG_NEEDS = 3.4
+"""Metres of a room's shorter side that a rug has a place in."""
 WALLS = ("#dcd6c8", "#ccd3d2", "#d9ccbf", "#c3ccbf", "#cfd0d6", "#b9c3cb", "#ddd3bb")
 BOARDS = ("#a98f6c", "#8a7156", "#bfa988", "#75604c")
 CARPETS = ("#8a8178", "#767c80", "#998c7c")
@@ -51,7 +54,7 @@ def furnish(room: Room) -> Shell:
         *_shell(room, _floor(rng), wall, far),
         *_window(room, window, rng),
         *_painting(room, rng),
-        *(_rug(rng) if rng.random() < 0.6 else ()),
+        *(_rug(rng) if rng.random() < 0.6 and min(room.width, room.depth) > RUG_NEEDS else ()),
     ]
     dim = graded((0.62, 0.64, 0.66), (0.66, 0.66, 0.66), (0.5, 0.48, 0.46))
     return Shell(tuple(parts), _lights(room, window, rng), dim)
@@ -70,10 +73,12 @@ def _floor(rng: np.random.Generator) -> tuple[Material, float]:
 
 def _shell(room: Room, floor: tuple[Material, float], wall: Material, far: Material) -> list[Part]:
     west, north = -room.width / 2, room.depth / 2
-    long_x, long_y = room.width + BEYOND, room.depth + BEYOND
+    beyond = 0.0 if room.closed else BEYOND
+    long_x, long_y = room.width + beyond, room.depth + beyond
     middle = (west + long_x / 2, north - long_y / 2)
     skirting = Material("#efece5", roughness=0.5)
     material, span = floor
+    more = _nearer_walls(room, wall, skirting) if room.closed else ()
     return [
         Part(sheet((*middle, 0.0), (long_x / 2, 0, 0), (0, long_y / 2, 0), span), material),
         Part(sheet((west, middle[1], room.height / 2), (0, long_y / 2, 0), (0, 0, room.height / 2), 2.0), wall),
@@ -87,6 +92,18 @@ def _shell(room: Room, floor: tuple[Material, float], wall: Material, far: Mater
         ),
         Part(rounded_box(0.018, long_y, 0.09, 0.006).at(west + 0.009, middle[1]), skirting),
         Part(rounded_box(long_x, 0.018, 0.09, 0.006).at(middle[0], north - 0.009), skirting),
+        *more,
+    ]
+
+
+def _nearer_walls(room: Room, wall: Material, skirting: Material) -> list[Part]:
+    """Return the walls at +X and -Y with their skirting boards."""
+    x, y, half = room.width / 2, room.depth / 2, room.height / 2
+    return [
+        Part(sheet((x, 0.0, half), (0, y, 0), (0, 0, half), 2.0, turned=True), wall),
+        Part(sheet((0.0, -y, half), (x, 0, 0), (0, 0, half), 2.0, turned=True), wall),
+        Part(rounded_box(0.018, room.depth, 0.09, 0.006).at(x - 0.009, 0.0), skirting),
+        Part(rounded_box(room.width, 0.018, 0.09, 0.006).at(0.0, 0.009 - y), skirting),
     ]
 
 
@@ -129,9 +146,14 @@ def _lights(room: Room, window: Window, rng: np.random.Generator) -> tuple[Light
     strength, warmth = rng.uniform(0.9, 1.1), rng.random()
     lamp = 13.0 * strength * np.array([1.0, 0.97 - 0.03 * warmth, 0.93 - 0.08 * warmth])
     day = rng.uniform(0.7, 1.25) * np.array([6.4, 6.9, 7.4])
-    centre = (rng.uniform(-0.2, 0.8), rng.uniform(-0.8, 0.2), room.height - 0.012)
+    places = [(rng.uniform(-0.2, 0.8), rng.uniform(-0.8, 0.2))]
+    if room.closed:
+        places = [(x, y) for x in _spaced(room.width) for y in _spaced(room.depth)]
     return (
-        Light(centre=centre, half_u=(0.62, 0, 0), half_v=(0, -0.62, 0), radiance=_vec(lamp)),
+        *(
+            Light(centre=(x, y, room.height - 0.012), half_u=(0.62, 0, 0), half_v=(0, -0.62, 0), radiance=_vec(lamp))
+            for x, y in places
+        ),
         Light(
             centre=window.centre,
             half_u=(0, window.width / 2, 0),
@@ -139,6 +161,12 @@ def _lights(room: Room, window: Window, rng: np.random.Generator) -> tuple[Light
             radiance=_vec(day),
         ),
     )
+
+
+def _spaced(length: float) -> list[float]:
+    """Return places evenly along a length around 0, about `LAMPS_APART` metres from one to the next."""
+    number = max(1, round(length / LAMPS_APART))
+    return [((place + 0.5) / number - 0.5) * length for place in range(number)]
 
 
 def _vec(values: np.ndarray) -> Vec:

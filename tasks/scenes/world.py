@@ -142,13 +142,15 @@ class Room(Frozen):
     """A furnished room's shell: its floor is the world's X-Y plane, centred on the origin.
 
     `width` along X, `depth` along Y, `height` in metres. `seed` draws floor, walls, window, pictures, rug and light.
-    Walls stand at -X and +Y (and wherever else the camera can see); the camera looks in from +X, -Y.
+    Walls stand at -X and +Y and reach beyond the open sides, from where the camera looks in; at all four sides where
+    the room is `closed`.
     """
 
     width: float = Field(default=5.2, gt=0)
     depth: float = Field(default=5.2, gt=0)
     height: float = Field(default=2.6, gt=0)
     seed: int = 0
+    closed: bool = False
 
     @property
     def extent(self) -> Vector:

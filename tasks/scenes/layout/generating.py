@@ -18,6 +18,7 @@ from spatialgauge.tasks.scenes.layout import (
     orbit,
     pan,
     resize,
+    rooms,
     spread,
     swap,
     touch,
@@ -41,6 +42,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "between": between,
     "touch": touch,
     "resize": resize,
+    "rooms": rooms,
 }
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000
