@@ -14,7 +14,7 @@ from spatialgauge.tasks.scenes.layout.cameras import HEIGHT, WIDTH, framed
 from spatialgauge.tasks.scenes.layout.furnish import covered
 from spatialgauge.tasks.scenes.layout.ground import WALL, clear_of, fits
 from spatialgauge.tasks.scenes.layout.kinds import USUAL_SIZE
-from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw_all
+from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all
 from spatialgauge.tasks.scenes.layout.staging import Staged, well_shown
 from spatialgauge.tasks.scenes.sighting import outline
 from spatialgauge.tasks.scenes.view import View
@@ -23,13 +23,18 @@ from spatialgauge.tasks.scenes.world import Camera, Floats, Room, Thing
 NARROW: Final = (2.5, 3.1)
 """Metres between the walls of the narrow room, at least and at most."""
 TIMES: Final = (4.05, 4.45)
-PIECES: Final = (2, 4)
+OTHERS: Final = (1, 2)
+"""How many pieces there are besides the first, whose kind is the plan's."""
 SHOWN_MIN: Final = 2
 HIDDEN_MAX: Final = 0.35
-BORDER: Final = 12.0
+BORDER: Final = 24.0
 """Pixels between a far corner and the picture's edge, at least."""
 POST: Final = 1.0
 """Metres of a far corner, from the floor up, that no piece hides."""
+CLOSEST: Final = 2.9
+"""Metres from the far wall to the camera, at least."""
+FIRST: Final = tuple(kind for kind in USUAL_SIZE if kind != "sofa")
+"""What fits into the narrowest room."""
 TRIES: Final = 30
 
 
@@ -41,17 +46,19 @@ def widths(plan: Random) -> tuple[float, float]:
 
 
 def lay(plan: Random, rng: Random) -> Staged | None:
-    """Return one attempt at twins, or None; the widths are the plan's."""
+    """Return one attempt at twins, or None; the widths and the kind of one piece are the plan's."""
     across = widths(plan)
     northward = plan.random() < 0.5
-    props = draw_all(rng, USUAL_SIZE, rng.randint(*PIECES))
-    if props is None:
+    first = draw(rng, [plan.choice(FIRST)])
+    others = draw_all(rng, USUAL_SIZE, rng.randint(*OTHERS), [first]) if first else None
+    if first is None or others is None:
         return None
+    props = [first, *others]
     seed, height = rng.randrange(1_000_000), rng.uniform(2.4, 2.8)
     fov = radians(rng.uniform(70, 80))
     rooms, cameras, states = [], [], []
     for width in across:
-        back = max(0.5 * width / tan(fov / 2), 2.2) * rng.uniform(1.1, 1.25)
+        back = max(0.5 * width / tan(fov / 2), CLOSEST) * rng.uniform(1.14, 1.28)
         long = back + rng.uniform(0.4, 0.8)
         x, y = (width, long) if northward else (long, width)
         room = Room(width=x, depth=y, height=height, seed=seed, closed=True)
