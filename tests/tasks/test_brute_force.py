@@ -15,8 +15,9 @@ import pytest
 
 from spatialgauge.tasks.base import Twins
 from spatialgauge.tasks.registry import native_tasks
-from spatialgauge.tasks.scenes.layout.kinds import ANCHORS, FIGURES, ITEMS, PEOPLE, TABLES
-from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all
+from spatialgauge.tasks.scenes.layout import turn
+from spatialgauge.tasks.scenes.layout.kinds import ITEMS, TABLES
+from spatialgauge.tasks.scenes.layout.props import Spot, draw, draw_all
 from spatialgauge.tasks.scenes.view import Seen, View
 from spatialgauge.tasks.scenes.world import Camera, Room, Scene, Thing
 
@@ -61,23 +62,16 @@ def swapped(rng: Random, name: str) -> Twins:
 
 
 def turned(rng: Random, name: str) -> Twins:
-    """A thing with a front, four others round it, perhaps somebody who looks on: what `turn` tasks ask of."""
-    with_viewer = rng.random() < 0.4
-    anchor = draw(rng, ANCHORS)
-    viewer = draw(rng, PEOPLE, [anchor]) if with_viewer else None
-    figures: list[Prop] = draw_all(rng, FIGURES, 4, [prop for prop in (anchor, viewer) if prop]) or []
-    eye = camera(rng)
-    views = []
-    for number in range(2):
-        things = [anchor.at(Spot(rng.uniform(-0.3, 0.3), rng.uniform(-0.3, 0.3), yaw=rng.uniform(-pi, pi)))]
-        for figure in figures:
-            place = cmath.rect(rng.uniform(1.0, 2.0), rng.uniform(-pi, pi))
-            things.append(figure.at(Spot(place.real, place.imag, yaw=rng.uniform(-pi, pi))))
-        if viewer:
-            things.append(viewer.at(Spot(rng.uniform(-2, 2), rng.uniform(-2, 2), yaw=rng.uniform(-pi, pi))))
-        views.append(seen(name, number, things, eye))
-    cast = {"anchor": anchor.id, **{f"figure{i}": f.id for i, f in enumerate(figures, 1)}}
-    return Twins(name, "turn", tuple(views), {**cast, **({"viewer": viewer.id} if viewer else {})})
+    """A thing with a front and others round it, as the recipe lays them out, whatever the picture would show."""
+    number = 0
+    while True:
+        staged = turn.lay(Random(f"{name}:plan:{number}"), rng)
+        number += 1
+        if staged:
+            views = tuple(
+                View(scene, dict.fromkeys((t.id for t in scene.things), SHOWN)) for scene in staged.scenes(name)
+            )
+            return Twins(name, "turn", views, staged.cast)
 
 
 def groups(make, seed: str) -> Iterator[Twins]:
