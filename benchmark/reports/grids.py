@@ -121,17 +121,39 @@ def frames(summary: Summary) -> Grid:
     known = sorted({frame for use in summary.frames for frame in use.agreement})
     return Grid(
         title="Replies that give each frame's answer, in %; the error: the camera's answer where it is wrong",
-        columns=("task", "asked in", *known, "egocentric error"),
+        columns=("task", "asked in", "answered in", *known, "egocentric error"),
         rows=tuple(
             (
                 use.task,
-                use.asked or "several",
+                use.asked or "none named",
+                use.used or "unclear",
                 *(with_bounds(use.agreement.get(frame)) for frame in known),
                 with_bounds(use.ego_for_allo),
             )
             for use in summary.frames
         ),
-        words=2,
+        words=3,
+    )
+
+
+def around(summary: Summary) -> Grid:
+    """Return COMFORT's measures of the questions all round a thing: a row a frame; no rows without such questions."""
+    told = summary.circle
+    return Grid(
+        title="All round a thing, in %: right by frame, and how far answers are from even, 0 the best",
+        columns=("frame", "right", "error", "symmetry", "reversal", "noise", "n"),
+        rows=()
+        if told is None
+        else tuple(
+            (
+                f"{frame} (preferred)" if frame == told.preferred else frame,
+                with_bounds(told.accuracy.get(frame)),
+                with_bounds(error),
+                *(with_bounds(measure) for measure in (told.symmetry, told.reversal, told.noise)),
+                str(told.replies),
+            )
+            for frame, error in told.error.items()
+        ),
     )
 
 
@@ -249,7 +271,7 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
     every = [by_task(summary)]
     every += [breakdown(summary)] if summary.breakdown else []
-    every += [rules(summary), calibrations(summary), thresholds(summary), frames(summary)]
+    every += [rules(summary), calibrations(summary), thresholds(summary), frames(summary), around(summary)]
     every += [repeats(summary), agreeing(summary), means(summary)]
     return tuple(grid for grid in every if grid.rows)
 

@@ -77,6 +77,7 @@ def _run(name: str, run: Summary, suite: "Suite") -> Iterator[str]:
     yield from (drawn(grid) for grid in of_run(run))
     plotted = [plots.curve(curve) for curve in run.curves]
     plotted += [plots.calibrated(line) for line in run.calibrations if line.points]
+    plotted += [plots.azimuths(run.circle)] if run.circle else []
     if plotted:
         yield f'<div class="plots">{"".join(plotted)}</div>'
     if run.worst:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from spatialgauge.benchmark.reports.calibrations import TaskCalibration
+from spatialgauge.benchmark.reports.circles import WAYS, Circle
 from spatialgauge.benchmark.reports.thresholds import TaskCurve
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 320, 200, 40, 26, 10
@@ -62,6 +63,27 @@ def calibrated(drawn: TaskCalibration) -> str:
             ends.append(f"{across(truth):.1f},{up(min(max(said, low), high)):.1f}")
         parts.append(f'<polyline class="curve" points="{" ".join(ends)}"/>')
     return _framed(parts, f"{drawn.task}: stated against true metres")
+
+
+def azimuths(drawn: Circle) -> str:
+    """Return how often each direction is named at each azimuth, a line a direction, all round from behind clockwise."""
+    up = _linear(0.0, 1.0)
+
+    def across(step: float) -> float:
+        return LEFT + 8 + (WIDTH - LEFT - 16) * step / len(drawn.shares)
+
+    parts = [
+        *_ticks(((up(share), f"{100 * share:.0f}") for share in SHARES), upright=True),
+        *_ticks(((across(9 * turn), way) for turn, way in enumerate((*WAYS, WAYS[0]))), upright=False),
+    ]
+    for number in range(len(WAYS)):
+        points = " ".join(
+            f"{across(step):.1f},{up(share[number]):.1f}"
+            for step, share in enumerate(drawn.shares)
+            if share is not None
+        )
+        parts.append(f'<polyline class="curve way{number}" points="{points}"/>')
+    return _framed(parts, "All round a thing: how often each direction is named, in %")
 
 
 def _framed(parts: Sequence[str], title: str) -> str:

@@ -32,6 +32,9 @@ td:first-child { max-width: 22rem; white-space: normal; overflow-wrap: break-wor
 .dots circle { fill: var(--mark); }
 .dots circle.one { fill-opacity: .35; }
 .dots polyline.curve { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+.dots polyline.way1 { stroke: var(--mark); }
+.dots polyline.way2 { stroke-dasharray: 5 3; }
+.dots polyline.way3 { stroke: var(--mark); stroke-dasharray: 5 3; }
 .small { margin: 0; }
 .small .dots { min-width: 0; max-width: 340px; margin: 0; }
 .plots { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); margin-top: 1.5rem; }

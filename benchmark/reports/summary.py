@@ -16,6 +16,7 @@ from spatialgauge.benchmark.items import UNSCORED, Frozen, Item, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.manifest import Manifest, SuiteName
 from spatialgauge.benchmark.reports.calibrations import TaskCalibration, task_calibrations
+from spatialgauge.benchmark.reports.circles import Circle, circle
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.thresholds import TaskCurve, task_curves
@@ -94,6 +95,8 @@ class Summary(Frozen):
     """Accuracy against how much there is to see, by task and slice, where there are answers enough."""
     calibrations: tuple[TaskCalibration, ...] = ()
     """How stated lengths follow true ones, by task, overall first, then by range of distance."""
+    circle: Circle | None = None
+    """What the model calls each azimuth all round a thing; None for a suite without such questions."""
 
     @property
     def headline(self) -> Interval | None:
@@ -166,6 +169,7 @@ def summarise_records(
         logic=logic(given, held),
         curves=task_curves(held, given, sheet.floors.blind),
         calibrations=task_calibrations(held, given),
+        circle=circle(held, given),
     )
 
 

@@ -16,7 +16,7 @@ from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.benchmark.statistics.power import detectable_paired, detectable_unpaired
 
 PAGE = (Path(__file__).parents[2] / "docs/statistics.md").read_text()
-NAMES = {"task", "model", "outcome", "of", "distance", *WORDS}
+NAMES = {"task", "model", "outcome", "of", "distance", "frame", *WORDS}
 """Columns that name a row, not a number."""
 
 
@@ -61,10 +61,10 @@ def test_every_column_of_a_report_is_explained(tmp_path: Path) -> None:
     )
     tasks = {task.name for task in summary.tasks}
     assert all(table.rows for table in tables)
-    fitted = (grids.thresholds(summary), grids.calibrations(summary))
+    fitted = (grids.thresholds(summary), grids.calibrations(summary), grids.around(summary))
     columns = {str(column) for table in (*tables, *fitted) for column in table.columns}
     assert columns - NAMES - tasks <= explained()
-    assert {"headline", "asked in", "egocentric error"} <= explained()
+    assert {"headline", "asked in", "answered in", "egocentric error"} <= explained()
 
 
 @pytest.mark.parametrize("n", [100, 300, 1000, 5000])
