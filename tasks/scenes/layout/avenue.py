@@ -4,7 +4,7 @@ The same as `spread`, out of doors, where distances reach forty metres.
 """
 
 from dataclasses import dataclass
-from math import exp, log, pi, radians, tan
+from math import asin, exp, log, pi, radians, tan
 from random import Random
 from typing import Final
 
@@ -36,6 +36,12 @@ class Lane(Stage):
         away = exp(rng.uniform(log(AHEAD[0]), log(AHEAD[1])))
         reach = min(self.reach, 0.9 * away * tan(self.camera.fov / 2))
         return max(-self.reach, min(self.reach, x + rng.uniform(-1, 1) * reach)), y + away
+
+    def heading(self, rng: Random, metres: float) -> float:
+        """Return a random direction, along the street the more the farther it is to go."""
+        if metres < self.reach:
+            return rng.uniform(-pi, pi)
+        return rng.choice((-1, 1)) * pi / 2 + rng.uniform(-1, 1) * asin(min(1.2 * self.reach / metres, 1.0))
 
 
 def lay(plan: Random, rng: Random) -> Staged | None:

@@ -56,6 +56,10 @@ class Stage:
         x, y = (middle + rng.uniform(-1, 1) * self.reach for middle in self.aim[:2])
         return x, y
 
+    def heading(self, rng: Random, metres: float) -> float:
+        """Return a random direction on the ground in which something may stand so far away, in radians."""
+        return rng.uniform(-pi, pi)
+
 
 def wishes(plan: Random, ranges: Mapping[str, tuple[float, float]] = RANGES) -> list[Wish]:
     """Return the distances a scene is to show: one for each measure, from its range."""
@@ -142,7 +146,7 @@ def placed(
             if distance == near:
                 top, heading, yaw = level, azimuth, _squared(rng, azimuth)
             else:
-                top, heading, yaw = rng.choice(levels), rng.uniform(-pi, pi), rng.uniform(-pi, pi)
+                top, heading, yaw = rng.choice(levels), stage.heading(rng, distance), rng.uniform(-pi, pi)
             mate = _at_distance(MEASURES[wish.measure], distance, figure, anchor, top, heading, yaw)
             if mate is None or not top.holds(mate) or not _stands(stage, mate, [*state, anchor]):
                 break
