@@ -16,7 +16,7 @@ from spatialgauge.tasks.scenes.world import Scene, Thing
 
 UNITS: Final = ("m", "cm", "ft", "in")
 PAIRS_MAX: Final = 3
-RISE_MIN: Final = 0.15
+RISE_MIN: Final = 0.08
 """Metres: smaller differences in height are lost in a picture."""
 
 SLICES: Final = {

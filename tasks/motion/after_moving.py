@@ -62,11 +62,13 @@ class AfterMoving:
         rng = Random(f"{twins.group}:{self.card.name}:moves")
         pairs = []
         for figure, ground in permutations(named, 2):
-            metres, way = rng.choice(STEPS), rng.choice(sorted(WAYS))
-            facts = flipped(_fact(view, figure, ground, metres, way) for view in twins.views)
-            if facts and _changes(twins, figure, ground, facts):
-                fields = {"metres": f"{metres:g}", "way": way}
-                pairs.append(Pair(WORDINGS, {"figure": figure, "ground": ground}, named, facts, fields))
+            moves = [(metres, way) for metres in STEPS for way in WAYS]
+            for metres, way in rng.sample(moves, len(moves)):
+                facts = flipped(_fact(view, figure, ground, metres, way) for view in twins.views)
+                if facts and _changes(twins, figure, ground, facts):
+                    fields = {"metres": f"{metres:g}", "way": way}
+                    pairs.append(Pair(WORDINGS, {"figure": figure, "ground": ground}, named, facts, fields))
+                    break
         return choices(twins, self.card.name, pairs, frames.SIDES, PAIRS_MAX)
 
 

@@ -26,7 +26,7 @@ MIXTURE: Final[Mapping[str, int]] = {
     "gaze": 4,
     "orbit": 5,
     "pan": 4,
-    "circle": 1,
+    "circle": 2,
     "between": 5,
     "touch": 5,
     "blocks": 5,
@@ -35,6 +35,9 @@ MIXTURE: Final[Mapping[str, int]] = {
     "paper": 5,
     "nets": 5,
     "town": 6,
+    "stacks": 5,
+    "resize": 6,
+    "rooms": 4,
 }
 """How many scenes of each stage a suite has in proportion: so many in the suite that ships."""
 
@@ -125,7 +128,7 @@ SPECS: Mapping[str, Spec] = {
         title="Distances, sizes, heights and bearings, from centimetres to forty metres.",
         seed=3001,
         scenes=200,
-        mixture=part("swap", "turn", "spread", "avenue", "approach", "drive", "town"),
+        mixture=part("swap", "turn", "spread", "avenue", "approach", "drive", "resize", "rooms", "town"),
         skills=("metric",),
     ),
     "grounding": Spec(
@@ -143,7 +146,7 @@ SPECS: Mapping[str, Spec] = {
         title="Several views, navigation, visualization, motion, and questions of several steps.",
         seed=5001,
         scenes=300,
-        mixture=part("swap", "turn", "approach", "orbit", "pan", "blocks", "heap", "views", "paper", "nets", "town"),
+        mixture=part("swap", "turn", "approach", "orbit", "pan", "blocks", "heap", "views", "paper", "nets", "town", "stacks"),
         skills=("multiview", "navigation", "visualization", "motion", "composite"),
     ),
     "fresh": Spec(
