@@ -46,6 +46,7 @@ MODULES = (
     "spatialgauge.tasks.motion.after_moving",
     "spatialgauge.tasks.motion.after_rotating",
     "spatialgauge.tasks.motion.collision",
+    "spatialgauge.tasks.motion.fits",
     "spatialgauge.tasks.motion.stacks",
     "spatialgauge.tasks.grounding.point",
     "spatialgauge.tasks.grounding.boxes",

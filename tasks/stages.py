@@ -28,6 +28,9 @@ SCENES: Final = (
     "touch",
     "resize",
     "rooms",
+    "fit_through",
+    "fit_under",
+    "fit_on",
 )
 """Recipes of `scenes.layout`."""
 PUZZLES: Final[Mapping[str, str]] = {

@@ -13,6 +13,7 @@ from spatialgauge.tasks.scenes.layout import (
     circle,
     crowd,
     drive,
+    fit,
     gaze,
     look,
     orbit,
@@ -43,6 +44,9 @@ RECIPES: Final[dict[str, Recipe]] = {
     "touch": touch,
     "resize": resize,
     "rooms": rooms,
+    "fit_through": fit.Fit(fit.THROUGH),
+    "fit_under": fit.Fit(fit.UNDER),
+    "fit_on": fit.Fit(fit.ON),
 }
 STAGES: Final = tuple(RECIPES)
 ATTEMPTS: Final = 4000

@@ -49,6 +49,12 @@ ANY_SIZE: Final = ("ball", "box", "bucket", "plant", "suitcase", "teddy_bear", "
 USUAL_SIZE: Final = ("armchair", "bookshelf", "chair", "sofa", "stool")
 """Whose size everybody knows."""
 
+FITTING: Final = ("ball", "box", "bucket", "suitcase", "teddy_bear", "vase")
+"""What is about as wide whichever way it is turned."""
+
+POSTS: Final = ("armchair", "bookshelf", "refrigerator", "wardrobe", "washing_machine")
+"""What has straight sides to leave a gap between."""
+
 BACKGROUND: Final = (
     "armchair",
     "bookshelf",

@@ -65,7 +65,7 @@ THINGS_COME = ("crowd", "gaze")
 """Stages whose views do not all hold the same things."""
 ROOMS_DIFFER = ("rooms",)
 """Stages whose twins are in rooms of their own, each under a camera of its own."""
-THINGS_RESIZED = ("resize",)
+THINGS_RESIZED = ("resize", "fit_through", "fit_under", "fit_on")
 """Stages whose things have other sizes in the twin."""
 
 
