@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.items import SCHEMA, Frozen, Outcome, Scalar
+from spatialgauge.benchmark.statistics.intervals import Interval
 
 
 class SuiteName(Frozen):
@@ -30,6 +31,19 @@ class Totals(Frozen):
     seconds: float = 0.0
 
 
+class Stopped(Frozen):
+    """Where a run stands that was to stop when its headline is known: `interval` holds however often it was looked at.
+
+    `width` is what the interval was to reach to each side, `reached` whether it did, `scenes` how many it is from. None
+    stands for too few scenes to tell.
+    """
+
+    width: float
+    reached: bool
+    scenes: int
+    interval: Interval | None
+
+
 class Manifest(Frozen):
     """A run's identity, settings and totals; times are UTC in ISO 8601."""
 
@@ -49,4 +63,6 @@ class Manifest(Frozen):
     settings: Mapping[str, Scalar | None] = Field(default_factory=dict)
     started: str
     finished: str | None = None
+    stopped: Stopped | None = None
+    """Set for a run that asked until its headline was known."""
     totals: Totals = Field(default_factory=Totals)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
+from typing import Protocol
 
 from spatialgauge.benchmark import marking
 from spatialgauge.benchmark.asking import Adapter
@@ -19,11 +20,33 @@ from spatialgauge.benchmark.calls import Asking, Call, Plan, Tally, Watcher
 from spatialgauge.benchmark.errors import DataError, StorageError
 from spatialgauge.benchmark.items import Item, Record
 from spatialgauge.benchmark.journal import MANIFEST, Journal, read_manifest, read_records, write_manifest
-from spatialgauge.benchmark.manifest import Manifest, SuiteName, Totals
+from spatialgauge.benchmark.manifest import Manifest, Stopped, SuiteName, Totals
 from spatialgauge.benchmark.prices import Prices
 from spatialgauge.benchmark.sampling import selected
 from spatialgauge.benchmark.suites import Suite
 from spatialgauge.benchmark.traffic import Flow
+
+
+class Stopping(Protocol):
+    """Decides in which order scenes are asked, and when a run knows enough to stop."""
+
+    @property
+    def order(self) -> Sequence[Sequence[Item]]:
+        """The items to ask, scene after scene."""
+        ...
+
+    @property
+    def reached(self) -> bool:
+        """Whether nothing more needs to be asked."""
+        ...
+
+    def add(self, record: Record) -> None:
+        """Take in a record that stands."""
+        ...
+
+    def stopped(self) -> Stopped | None:
+        """Return where the run stands, for its manifest."""
+        ...
 
 
 async def run(
@@ -37,16 +60,20 @@ async def run(
     prices: Prices | None = None,
     cache: ReplyCache | None = None,
     flow: Flow | None = None,
+    stopping: Stopping | None = None,
 ) -> Manifest:
     """Ask the items, resume what `out` already holds, and return the manifest as it stands at the end.
 
-    `cache` gives replies of other runs and keeps this one's; `flow` is where what goes on can be watched. Raises
-    DataError when `out` holds another run, ServiceError when the service cannot be used at all, StorageError when the
-    disk is full, and UsageError when a cost limit is set for a model without a price; then, and when cancelled,
-    everything answered is on disk.
+    `cache` gives replies of other runs and keeps this one's; `flow` is where what goes on can be watched; `stopping`
+    says in which order scenes are asked, and when enough is known. Raises DataError when `out` holds another run,
+    ServiceError when the service cannot be used at all, StorageError when the disk is full, and UsageError when a cost
+    limit is set for a model without a price; then, and when cancelled, everything answered is on disk.
     """
     items = selected(suite.items, plan.limit)
     manifest = _continued(out, _manifest(suite, adapter, plan, len(items) * plan.repeats, reference))
+    if stopping is not None:
+        items = [item for scene in stopping.order for item in scene]
+        watcher = _Both(watcher, stopping)
     asking = Asking(adapter, plan, watcher, prices or Prices(), cache=cache, flow=flow)
     began = time.monotonic()
     with Journal(out) as journal:
@@ -54,14 +81,19 @@ async def run(
         for record in read_records(out):
             _stands(record, suite, adapter, out)
             asking.tally.add(record)
+            if stopping is not None:
+                stopping.add(record)
         watcher.started(len(items) * plan.repeats, len(journal.kept))
         try:
-            finished = await asking.through(_calls(suite, items, adapter, plan, journal), journal)
+            finished = await asking.through(_calls(suite, items, adapter, plan, journal, stopping), journal)
         except BaseException:
             with contextlib.suppress(StorageError):
                 write_manifest(out, _closed(manifest, asking.tally, began))
             raise
         manifest = _closed(manifest, asking.tally, began, finished=finished)
+        if stopping is not None and finished:
+            asked = asking.tally.asked + asking.tally.cached
+            manifest = manifest.model_copy(update={"items": asked, "stopped": stopping.stopped()})
         write_manifest(out, manifest)
     return manifest
 
@@ -87,14 +119,33 @@ def _closed(manifest: Manifest, tally: Tally, began: float, *, finished: bool = 
     return manifest.model_copy(update={"totals": totals, "finished": _now() if finished else None})
 
 
-def _calls(suite: Suite, items: Sequence[Item], adapter: Adapter, plan: Plan, journal: Journal) -> Iterator[Call]:
-    """Yield what is still to be asked."""
+def _calls(
+    suite: Suite, items: Sequence[Item], adapter: Adapter, plan: Plan, journal: Journal, stopping: Stopping | None
+) -> Iterator[Call]:
+    """Yield what is still to be asked: repeat after repeat, or item after item where the run may stop on the way."""
     side, convention = plan.image_side or adapter.card.image_side, adapter.card.convention
-    for repeat in range(plan.repeats):
-        for item in items:
-            if (item.id, repeat) not in journal.kept:
-                prompt = marking.prompt_of(item, suite, convention=convention, image_side=side, blind=plan.blind)
-                yield Call(item, repeat, prompt)
+    repeats = range(plan.repeats)
+    both = ((item, repeat) for repeat in repeats for item in items)
+    for item, repeat in both if stopping is None else ((item, repeat) for item in items for repeat in repeats):
+        if stopping is not None and stopping.reached:
+            return
+        if (item.id, repeat) not in journal.kept:
+            prompt = marking.prompt_of(item, suite, convention=convention, image_side=side, blind=plan.blind)
+            yield Call(item, repeat, prompt)
+
+
+class _Both:
+    """A watcher that tells a second one of each record."""
+
+    def __init__(self, watcher: Watcher, stopping: Stopping) -> None:
+        self._watcher, self._stopping = watcher, stopping
+
+    def started(self, total: int, kept: int) -> None:
+        self._watcher.started(total, kept)
+
+    def recorded(self, record: Record) -> None:
+        self._watcher.recorded(record)
+        self._stopping.add(record)
 
 
 def _manifest(suite: Suite, adapter: Adapter, plan: Plan, count: int, reference: str) -> Manifest:

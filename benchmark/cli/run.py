@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from spatialgauge.benchmark.cache import ReplyCache
     from spatialgauge.benchmark.calls import Plan
     from spatialgauge.benchmark.engines.cluster import Cluster
+    from spatialgauge.benchmark.manifest import Manifest, Stopped
     from spatialgauge.benchmark.prices import Prices
+    from spatialgauge.benchmark.runner import Stopping
     from spatialgauge.benchmark.suites import Suite
+    from spatialgauge.benchmark.until import Until
 
 
 @click.command()
@@ -44,6 +47,12 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say how many items, tokens, dollars it would be; no call.")
 @click.option("--image-side", type=click.IntRange(min=16), help="Longest side of pictures as sent, in pixels.")
 @click.option("--blind", is_flag=True, help="The same prompts without the pictures.")
+@click.option("--until", type=click.FloatRange(0, 1, min_open=True), help="Stop when the headline is known to +- this.")
+@click.option(
+    "--control",
+    type=click.Path(exists=True, path_type=Path),
+    help="With --until: a whole run or baseline whose scores by item take chance off the headline.",
+)
 @cache_options
 @log_option
 @engine_options
@@ -71,6 +80,8 @@ def command(
     workers: int | None,
     worker_gpus: float,
     subset: str | None,
+    until: float | None,
+    control: Path | None,
     **plan: Any,
 ) -> None:
     """Ask MODELS every question of SUITE (a name, a folder, or a hub id) and write each answer down.
@@ -97,6 +108,7 @@ def command(
     if subset is not None:
         plan["limit"] = _limit(subset, plan["limit"], loaded)
     cluster = chosen_cluster(engine, address, workers, worker_gpus)
+    stopping = partial(_stopping, loaded, until, control)
     caching = partial(opened_cache, cache=cache, no_cache=no_cache, cache_mb=cache_mb)
     for spec in models:
         factory = partial(create, spec, given, items=loaded.items, strategy=strategy)
@@ -104,7 +116,8 @@ def command(
         if dry_run:
             print_estimate(loaded, factory().card, Plan(**plan), prices)
         else:
-            _run(loaded, factory, cluster, folder, Plan(**plan), suite, prices, caching)
+            asked = Plan(**plan)
+            ask(loaded, factory, cluster, folder, asked, suite, prices, caching, stopping(asked))
 
 
 def _limit(subset: str, limit: int | None, suite: "Suite") -> int:
@@ -140,7 +153,20 @@ async def _adapter(factory: "Callable[[], Adapter]", cluster: "Cluster | None") 
         await adapter.close()
 
 
-def _run(
+def _stopping(suite: "Suite", until: float | None, control: Path | None, plan: "Plan") -> "Until | None":
+    from spatialgauge.benchmark.comparing.sources import read_scores
+    from spatialgauge.benchmark.sampling import selected
+    from spatialgauge.benchmark.until import Until
+
+    if until is None:
+        if control is not None:
+            raise UsageError("--control serves --until; give both")
+        return None
+    scores = read_scores(control, suite.card.hash) if control is not None else None
+    return Until(selected(suite.items, plan.limit), until, repeats=plan.repeats, control=scores)
+
+
+def ask(
     suite: "Suite",
     factory: "Callable[[], Adapter]",
     cluster: "Cluster | None",
@@ -149,7 +175,9 @@ def _run(
     reference: str,
     prices: "Prices",
     caching: "Callable[[AdapterCard], ReplyCache | None]",
+    stopping: "Stopping | None" = None,
 ) -> None:
+    """Ask the suite's questions, show how it goes, and say how to go on where it was stopped."""
     from spatialgauge.benchmark.cli.progress import Progress
     from spatialgauge.benchmark.runner import run
     from spatialgauge.benchmark.traffic import Flow
@@ -158,29 +186,39 @@ def _run(
     if folder.exists() and not folder.is_dir():
         raise DataError(f"{folder}: is a file, not a folder for a run")
 
-    async def whole() -> bool:
+    async def whole() -> "Manifest":
         async with _adapter(factory, cluster) as adapter:
             cache = caching(adapter.card)
             with closing(cache) if cache else nullcontext(), Progress(adapter.card.spec, flow) as progress:
-                manifest = await run(
+                return await run(
                     *(suite, adapter, folder, plan, progress),
                     reference=reference,
                     prices=prices,
                     cache=cache,
                     flow=flow,
+                    stopping=stopping,
                 )
-            return manifest.finished is not None
 
     gc.collect()
     gc.freeze()  # looking through a large suite for garbage would hold up all calls for a tenth of a second each time
     try:
-        finished = asyncio.run(whole())
+        manifest = asyncio.run(whole())
     except KeyboardInterrupt:
         raise Interrupted(f"stopped; what was answered is in {folder}. Go on with:\n  {_again()}") from None
     if flow.cached:
         click.echo(f"{flow.cached} replies came from the cache, as other runs got them; --no-cache asks anew", err=True)
-    if not finished:
+    if manifest.stopped is not None:
+        click.echo(_said(manifest.stopped, manifest.items, len(suite.items)), err=True)
+    if manifest.finished is None:
         click.echo(f"--max-cost is reached; raise it and go on with:\n  {_again()}", err=True)
+
+
+def _said(stopped: "Stopped", asked: int, items: int) -> str:
+    from spatialgauge.benchmark.reports.figures import percent, with_bounds
+
+    known = "known" if stopped.reached else "not known"
+    said = f"the headline is {known} to +- {percent(stopped.width)} after {asked} questions ({items} items)"
+    return f"{said}: {with_bounds(stopped.interval)}" if stopped.interval else f"{said}: too few scenes to tell"
 
 
 def _again() -> str:

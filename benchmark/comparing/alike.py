@@ -17,10 +17,11 @@ NAMED = 3
 """So many of the things that are wrong are named."""
 
 
-def faults(base: Columns, head: Columns, allowed: Collection[str] = ()) -> list[str]:
+def faults(base: Columns, head: Columns, allowed: Collection[str] = (), *, part: bool = False) -> list[str]:
     """Return why the two runs cannot be compared, an empty list where they can; each fault says its mend.
 
-    `allowed` may name `settings` and `prompts`, where these are what is compared.
+    `allowed` may name `settings` and `prompts`, where these are what is compared; `part` says that the head was asked
+    some of the base's items only, as it should.
     """
     found = [*_one_suite(base.manifest, head.manifest), *_one_reader(base, head)]
     if "settings" not in allowed:
@@ -28,7 +29,7 @@ def faults(base: Columns, head: Columns, allowed: Collection[str] = ()) -> list[
     for side, columns in (("base", base), ("head", head)):
         found += _sound(side, columns)
     if not found:
-        found += _one_set(base, head, prompts="prompts" not in allowed)
+        found += _one_set(base, head, prompts="prompts" not in allowed, part=part)
     return found
 
 
@@ -81,8 +82,8 @@ def _sound(side: str, columns: Columns) -> Iterator[str]:
         )
 
 
-def _one_set(base: Columns, head: Columns, *, prompts: bool) -> Iterator[str]:
-    for side, columns, other in (("base", base, head), ("head", head, base)):
+def _one_set(base: Columns, head: Columns, *, prompts: bool, part: bool) -> Iterator[str]:
+    for side, columns, other in (("head", head, base),) if part else (("base", base, head), ("head", head, base)):
         alone = np.flatnonzero(~np.isin(columns.item, other.item))
         if len(alone):
             yield (

@@ -7,6 +7,7 @@ so that a folder of them is looked up by the suite's hash and the settings of th
 import gzip
 import hashlib
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,21 @@ def read_lines(source: Path) -> Iterator[tuple[Record, int]]:
         for record, line in record_lines(stream, place, first):
             yield record, begins
             begins += len(line)
+
+
+def read_scores(source: Path, suite: str) -> dict[str, float]:
+    """Return each item's mean score over repeats in a run folder or baseline file; failed calls have none.
+
+    Raises DataError where it was not made on the suite with this hash.
+    """
+    made_on = read_head(source).suite
+    if made_on.hash != suite:
+        raise DataError(f"{source}: was made on another suite, {made_on.name}@{made_on.version} ({made_on.hash[:12]})")
+    scores: defaultdict[str, list[float]] = defaultdict(list)
+    for record, _ in read_lines(source):
+        if record.score is not None:
+            scores[record.item].append(record.score)
+    return {item: sum(own) / len(own) for item, own in scores.items()}
 
 
 @contextmanager

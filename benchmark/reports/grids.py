@@ -1,7 +1,7 @@
 """The tables of a report, as words in rows and columns; how they are drawn is left to the formats."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from spatialgauge.benchmark.errors import DataError
@@ -259,11 +259,16 @@ def means(summary: Summary) -> Grid:
 def notes(summary: Summary) -> tuple[str, ...]:
     """Return what a reader must know before the numbers: what is missing from them."""
     failed = summary.overall.outcomes.get(Outcome.FAILED, 0)
-    told = {
+    told: dict[str, Collection[str] | int] = {
         f"{summary.missing} of {summary.asked} questions have no record: run it again to ask them": summary.missing,
         f"{failed} calls failed and are not scored: run it again to ask them": failed,
         f"No headline: there is no score at all for {', '.join(summary.unscored)}": summary.unscored,
     }
+    if summary.stopped is not None and summary.stopped.interval is not None:
+        bounds = with_bounds(summary.stopped.interval)
+        told[
+            f"The headline is {bounds}, as it was looked at while the run went; other intervals do not know of that"
+        ] = 1
     return tuple(note for note, holds in told.items() if holds)
 
 

@@ -14,7 +14,7 @@ from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import UNSCORED, Frozen, Item, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
-from spatialgauge.benchmark.manifest import Manifest, SuiteName
+from spatialgauge.benchmark.manifest import Manifest, Stopped, SuiteName
 from spatialgauge.benchmark.reports.calibrations import TaskCalibration, task_calibrations
 from spatialgauge.benchmark.reports.circles import Circle, circle
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
@@ -95,6 +95,8 @@ class Summary(Frozen):
     """Accuracy against how much there is to see, by task and slice, where there are answers enough."""
     calibrations: tuple[TaskCalibration, ...] = ()
     """How stated lengths follow true ones, by task, overall first, then by range of distance."""
+    stopped: Stopped | None = None
+    """What a run that asked until its headline was known says of it; None for others."""
     circle: Circle | None = None
     """What the model calls each azimuth all round a thing; None for a suite without such questions."""
 
@@ -170,6 +172,7 @@ def summarise_records(
         curves=task_curves(held, given, sheet.floors.blind),
         calibrations=task_calibrations(held, given),
         circle=circle(held, given),
+        stopped=manifest.stopped,
     )
 
 
