@@ -9,18 +9,21 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from spatialgauge.tasks.scenes.layout.cameras import aimed, framed
-from spatialgauge.tasks.scenes.layout.contact import mesh_gap, travel
+from spatialgauge.tasks.scenes.layout.contact import travel
 from spatialgauge.tasks.scenes.layout.furnish import furnish
 from spatialgauge.tasks.scenes.layout.ground import Top, clear_of, fits, floor, tops
 from spatialgauge.tasks.scenes.layout.kinds import FIGURES, ITEMS, TABLES
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all
 from spatialgauge.tasks.scenes.layout.scatter import scatter, stands
 from spatialgauge.tasks.scenes.layout.staging import Staged, well_shown
+from spatialgauge.tasks.scenes.layout.surfaces import surface_gap
 from spatialgauge.tasks.scenes.view import View
 from spatialgauge.tasks.scenes.world import Camera, Room, Thing
 
 APART: Final = (0.07, 0.19)
 """Metres that one of the couple which stands apart is moved away from where it would touch."""
+GAP: Final = (0.065, 0.195)
+"""Metres that are then between the two, which is less where they met aside of the nearest points."""
 CONTACT: Final = 0.0004
 """Metres left between things that touch: less than anyone sees, and they do not cross."""
 ASIDE: Final = radians(25)
@@ -88,7 +91,7 @@ def seen_contact(view: View, one: str, other: str) -> bool | None:
     here, there = (np.argwhere(view.mask(name)) for name in (one, other))
     if not len(here) or not len(there):
         return None
-    pixels = float(cKDTree(here).query(there)[0].min())
+    pixels = float(np.min(cKDTree(here).query(there)[0]))
     return True if pixels <= SEEN_TOUCHING else False if pixels >= SEEN_APART else None
 
 
@@ -121,7 +124,7 @@ def _couple(
                 and fits(thing, others, room)
                 for thing in moved
             )
-            and 0.06 <= mesh_gap(moved[1], still) <= 0.2
+            and GAP[0] <= surface_gap(moved[1], still) <= GAP[1]
         ):
             return [moved[0], still], [moved[1], still]
     return None

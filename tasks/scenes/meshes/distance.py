@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from spatialgauge.tasks.scenes.meshes.mesh import Floats
 
-NEAREST: Final = 400
+NEAREST: Final = 100
 """Points of one surface, those that are nearest to the other, that are held against all its triangles nearby."""
 
 
@@ -17,7 +17,7 @@ def gap_between(one: Floats, other: Floats, triangles_of_one: Floats, triangles_
     Points (N, 3), triangles (M, 3, 3). Exact where a corner comes nearest; else off by what a surface curves within
     the points' spacing. Surfaces that cross are 0 or nearly 0 apart.
     """
-    near_one, near_other = cKDTree(other).query(one)[0], cKDTree(one).query(other)[0]
+    near_one, near_other = (np.asarray(cKDTree(a).query(b)[0]) for a, b in ((other, one), (one, other)))
     found = float(near_one.min())
     for points, distances, triangles in ((one, near_one, triangles_of_other), (other, near_other, triangles_of_one)):
         close = points[np.argsort(distances)[:NEAREST]]
@@ -45,4 +45,5 @@ def _squared(point: Floats, triangles: Floats) -> Floats:
     square = np.maximum((normal**2).sum(-1), 1e-24)
     above = ((point - a) * normal).sum(-1)
     over = (np.einsum("mij,mj->mi", np.cross(edges, offset), normal) >= 0).all(axis=1)
-    return np.where(over, np.minimum(above**2 / square, to_edges), to_edges)
+    squared: Floats = np.where(over, np.minimum(above**2 / square, to_edges), to_edges)
+    return squared
