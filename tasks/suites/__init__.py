@@ -38,6 +38,9 @@ MIXTURE: Final[Mapping[str, int]] = {
     "stacks": 5,
     "resize": 6,
     "rooms": 4,
+    "fit_through": 2,
+    "fit_under": 2,
+    "fit_on": 2,
 }
 """How many scenes of each stage a suite has in proportion: so many in the suite that ships."""
 
@@ -146,7 +149,23 @@ SPECS: Mapping[str, Spec] = {
         title="Several views, navigation, visualization, motion, and questions of several steps.",
         seed=5001,
         scenes=300,
-        mixture=part("swap", "turn", "approach", "orbit", "pan", "blocks", "heap", "views", "paper", "nets", "town", "stacks"),
+        mixture=part(
+            "swap",
+            "turn",
+            "approach",
+            "orbit",
+            "pan",
+            "fit_through",
+            "fit_under",
+            "fit_on",
+            "blocks",
+            "heap",
+            "views",
+            "paper",
+            "nets",
+            "town",
+            "stacks",
+        ),
         skills=("multiview", "navigation", "visualization", "motion", "composite"),
     ),
     "fresh": Spec(
