@@ -87,19 +87,11 @@ class Fit:
         azimuth = looking_in(rng, 25)
         distance = rng.uniform(2.7, 3.4)
         camera = aimed((x, y, 0.35), distance, azimuth, radians(rng.uniform(14, 26)), radians(rng.uniform(60, 68)))
-        states: list[list[Thing]] = []
-        for width in gaps:
-            placed = _standing(others, x, y, azimuth, width)
-            if not all(_stands(thing, placed, room, camera) for thing in placed):
-                return None
-            states.append(placed)
-            if setting != THROUGH:
-                states.append(list(placed))
-                break
-            if min(thing.size[2] for thing in placed) < max(form.size[2] for form in couple):
-                return None
-            if abs(surface_gap(*placed) - gap(*placed)) > SURFACE_TOLERANCE * gap(*placed):
-                return None
+        states = [_standing(others, x, y, azimuth, width) for width in gaps]
+        if not all(_stands(thing, state, room, camera) for state in states for thing in state):
+            return None
+        if setting == THROUGH and not all(_leave_a_gap(state, couple) for state in states):
+            return None
         if not _put(rng, room, camera, couple, states, (x, y)):
             return None
         extra = furnish(rng, room, states, [camera] * 2, [mover, *others], rng.randint(1, 3))
@@ -172,6 +164,16 @@ def _put(
                 state.append(thing)
             return True
     return False
+
+
+def _leave_a_gap(sides: Sequence[Thing], couple: Sequence[Prop]) -> bool:
+    """Tell whether the gap between two pieces is what their boxes say, all the way up to the thing's top."""
+    one, other = sides
+    between = gap(one, other)
+    return (
+        min(side.size[2] for side in sides) >= max(form.size[2] for form in couple)
+        and abs(surface_gap(one, other) - between) <= SURFACE_TOLERANCE * between
+    )
 
 
 def _stands(thing: Thing, placed: Sequence[Thing], room: Room, camera: Camera) -> bool:
