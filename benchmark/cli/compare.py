@@ -17,7 +17,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("base", type=PLACE)
-@click.argument("head", type=PLACE)
+@click.argument("head", type=click.Path(path_type=Path))
 @click.option(
     "--margin",
     default=0.02,
@@ -40,6 +40,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
     help="What may differ because it is what is compared; repeat for both.",
 )
 @click.option("--suite", help="The suite's name or folder, where it is no longer found where the run found it.")
+@click.option("--until-decided", is_flag=True, help="Ask --model into HEAD, scene by scene, until there is a verdict.")
+@click.option("--model", metavar="SPEC", help="With --until-decided: what to ask.")
+@click.option("--option", "-o", "options", multiple=True, metavar="KEY=VALUE", help="An option of --model; repeat.")
 @click.option("--json", "json_file", type=FILE, help="Write everything to this file; - for stdout instead of tables.")
 @click.option("--junit", type=FILE, help="Write a test case for each verdict to this file.")
 @click.option("--markdown", type=FILE, help="Write a report for a pull request to this file, within GitHub's limits.")
@@ -53,6 +56,9 @@ def command(
     by: str | None,
     allow: tuple[str, ...],
     suite: str | None,
+    until_decided: bool,
+    model: str | None,
+    options: tuple[str, ...],
     json_file: Path | None,
     junit: Path | None,
     markdown: Path | None,
@@ -64,10 +70,27 @@ def command(
     of the difference lies above minus the margin. REGRESSION (1): over all items or in a slice it lies below zero, the
     drop is at least the margin, and the sign-flip test says so after Holm's adjustment. INCONCLUSIVE (2): neither.
     INVALID (65): other questions, prompts, readers or settings, missing or repeated items, too many failed calls.
+
+    With --until-decided HEAD is a folder into which --model is asked BASE's questions until they decide: the same error
+    rates, and far fewer calls where the case is clear.
     """
+    from spatialgauge.benchmark.cli.deciding import decide, refuse, said
+    from spatialgauge.benchmark.cli.suite import suite_of
     from spatialgauge.benchmark.comparing.compare import compare, invalid
     from spatialgauge.benchmark.comparing.sources import base_of, read_head
+    from spatialgauge.benchmark.journal import write_whole
 
+    to_stdout = json_file is not None and str(json_file) == "-"
+    if until_decided:
+        refuse([junit, markdown, html], by)
+        whole = suite_of(read_head(base), suite)
+        decision = decide(base, head, whole, model, options, margin=margin, alpha=alpha, allowed=allow)
+        if json_file is not None and not to_stdout:
+            write_whole(json_file, f"{decision.model_dump_json(indent=1)}\n".encode())
+        click.echo(decision.model_dump_json(indent=1) if to_stdout else said(decision))
+        raise click.exceptions.Exit(decision.verdict.exit_code)
+    if not head.exists():
+        raise UsageError(f"HEAD: there is no {head}; --until-decided --model SPEC would ask it")
     asked = None
     try:
         manifest = read_head(head)
@@ -78,7 +101,6 @@ def command(
         comparison = invalid([str(error)], margin, alpha)
     else:
         comparison = compare(base, head, asked, slices, margin=margin, alpha=alpha, allowed=allow)
-    to_stdout = json_file is not None and str(json_file) == "-"
     _write(
         comparison,
         asked,

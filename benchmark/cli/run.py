@@ -104,7 +104,7 @@ def command(
     own = (ctx.find_root().default_map or {}).get("prices", {})
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
     loaded = open_suite(suite)
-    given = _options(options)
+    given = options_of(options)
     if subset is not None:
         plan["limit"] = _limit(subset, plan["limit"], loaded)
     cluster = chosen_cluster(engine, address, workers, worker_gpus)
@@ -130,7 +130,8 @@ def _limit(subset: str, limit: int | None, suite: "Suite") -> int:
     return SUBSETS[subset]
 
 
-def _options(pairs: Sequence[str]) -> Mapping[str, str]:
+def options_of(pairs: Sequence[str]) -> Mapping[str, str]:
+    """Return adapter options from `key=value` words; UsageError for one that is none."""
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
         raise UsageError(f"--option {wrong[0]}: write it as key=value")
