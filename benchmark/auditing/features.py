@@ -20,6 +20,8 @@ PICTURED = frozenset({"visible", "pixels", "distractors"})
 """Slices that are read off the picture, so that who knows them has looked."""
 LEVELS = 12
 """So many values of a slice of words are told apart."""
+OWNED = re.compile(r"(.+) of [A-Z]")
+"""A slice that belongs to one option: `bottom edge of A`."""
 WORD = re.compile(r"[a-z0-9']+")
 
 
@@ -63,7 +65,8 @@ def terms(texts: Sequence[str], name: str) -> Table:
 
 def slices(items: Sequence[Item], leaving_out: Collection[str] = ()) -> Table:
     """Return the items' slices: numbers as they are, words a column each of the most frequent values."""
-    names = sorted({name for item in items for name in item.slices}.difference(leaving_out))
+    told = {name for item in items for name in item.slices if not OWNED.fullmatch(name)}
+    names = sorted(told.difference(leaving_out))
     return stacked([_slices_of(items, name) for name in names], len(items))
 
 
@@ -150,7 +153,11 @@ def option_words(items: Sequence[Item]) -> Table:
 
 
 def option_places(items: Sequence[Item]) -> Table:
-    """Return for each option its letter's place in the list, from 0 on, and which slices say its very text."""
+    """Return for each option its letter's place in the list, from 0 on, and what the slices say of it.
+
+    A slice of words says of each option whether it is its very text; a slice named `NAME of LETTER` belongs to that
+    option, and enters as its rank among the item's options.
+    """
     number, letters, texts = option_rows(items)
     place = [float(list(items[row].form.options).index(letter)) for row, letter in zip(number, letters, strict=True)]
     table = Table(("position",), np.array(place)[:, None])
@@ -158,7 +165,17 @@ def option_places(items: Sequence[Item]) -> Table:
         says = [float(items[row].slices.get(name) == text) for row, text in zip(number, texts, strict=True)]
         if any(says):
             table = table.beside(Table((name,), np.array(says)[:, None]))
+    owned = {match[1] for item in items for name in item.slices if (match := OWNED.fullmatch(name))}
+    for name in sorted(owned):
+        ranks = [_rank_of(items[row], name, letter) for row, letter in zip(number, letters, strict=True)]
+        table = table.beside(Table((name,), np.array(ranks)[:, None]))
     return table
+
+
+def _rank_of(item: Item, name: str, letter: str) -> float:
+    """Return how many of the item's options have a lower value of the slice than this one."""
+    values = {other: float(str(item.slices.get(f"{name} of {other}", math.nan))) for other in item.form.options}
+    return float(sum(value < values[letter] for value in values.values()))
 
 
 def _ranks(texts: Sequence[str], key: Callable[[str], int]) -> dict[str, int]:
