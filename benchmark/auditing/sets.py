@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from spatialgauge.benchmark.auditing.findings import Finding
+from spatialgauge.benchmark.auditing.findings import Finding, passed
 from spatialgauge.benchmark.items import UNSCORED, Item, canonical_json
 from spatialgauge.benchmark.statistics.intervals import mean_interval
 
@@ -21,7 +21,7 @@ def sets(items: Sequence[Item], limits: Mapping[str, float]) -> Iterator[Finding
     if paired:
         yield _share("balance", "twins that are none", paired, _unbalanced(paired), limits)
     margins = [item for item in items if isinstance(item.slices.get(MARGIN), int | float) and item.rule not in UNSCORED]
-    if margins:
+    if margins and min(float(item.slices[MARGIN]) for item in margins) >= 0:
         edge, near = _near(margins)
         yield _share("ambiguity", f"margin under {edge:.3g}", margins, near, limits)
 
@@ -35,7 +35,7 @@ def _share(check: str, what: str, items: Sequence[Item], flags: Sequence[bool], 
         what=what if shown else "",
         excess=share,
         limit=limits[check],
-        flagged=share.mean > limits[check],
+        flagged=passed(share, limits[check]) if check == "ambiguity" else share.mean > limits[check],
         items=tuple(shown[:SHOWN]),
     )
 
