@@ -34,6 +34,8 @@ FRAMES: Final[Mapping[str, tuple[int, ...]]] = {
 """At which step each direction lies in the frames that a camera has."""
 DRAWS: Final = 500
 LEVEL: Final = 0.95
+SCENES_MIN: Final = 10
+"""With fewer scenes drawing them anew says nothing."""
 
 
 class Circle(Frozen):
@@ -41,16 +43,17 @@ class Circle(Frozen):
 
     `accuracy` is the share of replies with each frame's nearest direction, over the azimuths within 30 degrees of one;
     `error` how far the shares of each direction are from max(0, cos) of the angle to it, by frame (COMFORT's region
-    parsing error against the clipped cosine); `preferred` is the frame with the least. `symmetry` compares each azimuth
-    with its mirror image, left and right exchanged; `reversal` with the opposite one, all directions reversed. `noise`
-    is the standard deviation of a direction's answers over variants at one azimuth. `shares` are the four directions'
-    shares at each azimuth, in the order behind, right, front, left; None where nothing was answered.
+    parsing error against the clipped cosine); `preferred` is the frame with the least, None where the scenes drawn anew
+    have another in more than one of forty cases, or are fewer than ten. `symmetry` compares each azimuth with its
+    mirror image, left and right exchanged; `reversal` with the opposite one, all directions reversed. `noise` is the
+    standard deviation of a direction's answers over variants at one azimuth. `shares` are the four directions' shares
+    at each azimuth, in the order behind, right, front, left; None where nothing was answered.
     """
 
     replies: int
     accuracy: Mapping[str, Interval]
     error: Mapping[str, Interval]
-    preferred: str
+    preferred: str | None
     symmetry: Interval
     reversal: Interval
     noise: Interval
@@ -83,6 +86,8 @@ def circle(items: Mapping[str, Item], records: Iterable[Record], seed: int = 0) 
     drawn = _measures(np.einsum("ds,sat->dat", weights.astype(float), counts))
 
     def bounds(name: str) -> Interval:
+        if scenes < SCENES_MIN:
+            return Interval(mean=float(estimate[name][0]), low=None, high=None, n=len(told), clusters=scenes)
         low, high = np.nanquantile(drawn[name], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         mean = float(estimate[name][0])
         return Interval(mean=mean, low=min(mean, float(low)), high=max(mean, float(high)), n=len(told), clusters=scenes)
@@ -91,12 +96,20 @@ def circle(items: Mapping[str, Item], records: Iterable[Record], seed: int = 0) 
         replies=len(told),
         accuracy=_accuracy(told),
         error={frame: bounds(frame) for frame in FRAMES},
-        preferred=min(FRAMES, key=lambda frame: float(estimate[frame][0])),
+        preferred=_preferred(drawn) if scenes >= SCENES_MIN else None,
         symmetry=bounds("symmetry"),
         reversal=bounds("reversal"),
         noise=bounds("noise"),
         shares=tuple(tuple(float(n) for n in row / row.sum()) if row.sum() else None for row in whole),
     )
+
+
+def _preferred(drawn: Mapping[str, Floats]) -> str | None:
+    """Return the frame with the least error in nearly all draws."""
+    errors = np.array([drawn[frame] for frame in FRAMES])
+    wins = np.bincount(np.argmin(errors, axis=0), minlength=len(FRAMES)) / errors.shape[1]
+    best = int(np.argmax(wins))
+    return list(FRAMES)[best] if wins[best] >= (1 + LEVEL) / 2 else None
 
 
 def _way(text: str) -> int | None:

@@ -92,6 +92,7 @@ def test_a_guesser_is_noise_and_uses_no_frame() -> None:
     found, used = measured(lambda _: rng.choice(WAYS))
     assert found.noise.mean == pytest.approx(math.sqrt(0.25 * 0.75), abs=0.03)
     assert used == {"circle": None, "circle_diagonals": None}
+    assert found.preferred is None
     assert found.error["egocentric"].low is not None
     assert found.error["egocentric"].low <= found.error["egocentric"].mean
 
