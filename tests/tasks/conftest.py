@@ -22,9 +22,7 @@ def stage(request):
     return request.param
 
 
-@pytest.fixture(
-    scope="session", params=[pytest.param(3, id="few"), pytest.param(15, id="many", marks=pytest.mark.slow)]
-)
+@pytest.fixture(scope="session", params=[pytest.param(3, id="few"), pytest.param(4, id="many", marks=pytest.mark.slow)])
 def number(request):
     """How many twins of a stage a test looks at."""
     return request.param
