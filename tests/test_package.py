@@ -76,7 +76,7 @@ def test_each_way_of_installing_gives_a_command_that_runs(built: tuple[Path, Pat
     place = subprocess.run([str(python), "-I", "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
     expected = ROOT if kind == "editable" else site / "spatialgauge"
     assert Path(place.stdout.strip()).parent == expected
-    listing = [str(tmp_path / "bin" / "spatialgauge"), "suite", "verify", "mini"]
+    listing = [str(tmp_path / "bin" / "spatialgauge"), "suite", "verify", "mini", "--quick"]
     done = subprocess.run(listing, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("mini@1: sound")
