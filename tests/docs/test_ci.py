@@ -150,7 +150,7 @@ def test_what_lies_between_warns_and_fails_where_it_is_to(checkout: Checkout, tm
         (lambda number, line: line if number % 9 else None, lambda whole: whole, "calls failed, more than 2%"),
         (same, lambda whole: whole | {"adapter": whole["adapter"] | {"settings": {"seed": 1}}}, "has no baseline"),
         (lambda _, line: line | {"prompt_hash": "0" * 64}, lambda whole: whole, "300 of 300 calls failed"),
-        (lambda number, line: {**line, **(FAILED if number % 20 == 1 else {})}, lambda whole: whole, "calls failed"),
+        (lambda number, line: {**line, **(FAILED if number % 5 == 1 else {})}, lambda whole: whole, "calls failed"),
     ],
     ids=["missing replies", "another setting", "another prompt", "failed calls"],
 )
