@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Rgb: TypeAlias = npt.NDArray[np.uint8]
-    """A picture: (H, W, 3), red, green, blue in 0..255."""
+Rgb: TypeAlias = "npt.NDArray[np.uint8]"
+"""A picture: (H, W, 3), red, green, blue in 0..255."""
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in pixels, x0 < x1 and y0 < y1, within the picture."""
@@ -71,11 +71,11 @@ class Expert(Protocol):
 class Detector(Expert, Protocol):
     """Finds things by phrases; one of a closed vocabulary finds those phrases that name one of its classes."""
 
-    def find(self, picture: "Rgb", phrases: Sequence[str]) -> list[Found]:
+    def find(self, picture: Rgb, phrases: Sequence[str]) -> list[Found]:
         """Return what was found of the phrases, the surest first; an empty list says that none of them is there."""
         ...
 
-    def find_all(self, pictures: Sequence["Rgb"], phrases: Sequence[Sequence[str]]) -> list[list[Found]]:
+    def find_all(self, pictures: Sequence[Rgb], phrases: Sequence[Sequence[str]]) -> list[list[Found]]:
         """Return what `find` would of each picture and its phrases, in one pass of the model where it can."""
         ...
 
@@ -84,7 +84,7 @@ class Detector(Expert, Protocol):
 class Segmenter(Expert, Protocol):
     """Cuts out what boxes hold."""
 
-    def masks(self, picture: "Rgb", boxes: Sequence[Box]) -> list[Mask]:
+    def masks(self, picture: Rgb, boxes: Sequence[Box]) -> list[Mask]:
         """Return the mask of the thing in each box, in the boxes' order."""
         ...
 
@@ -93,7 +93,7 @@ class Segmenter(Expert, Protocol):
 class DepthEstimator(Expert, Protocol):
     """Measures depth in metres; models of relative depth are none."""
 
-    def depth(self, picture: "Rgb") -> Depth:
+    def depth(self, picture: Rgb) -> Depth:
         """Return the depth of each pixel."""
         ...
 
@@ -102,7 +102,7 @@ class DepthEstimator(Expert, Protocol):
 class Captioner(Expert, Protocol):
     """Says in a few words what boxes hold."""
 
-    def captions(self, picture: "Rgb", boxes: Sequence[Box]) -> list[str]:
+    def captions(self, picture: Rgb, boxes: Sequence[Box]) -> list[str]:
         """Return a noun phrase for the thing in each box, in the boxes' order."""
         ...
 
@@ -111,7 +111,7 @@ class Captioner(Expert, Protocol):
 class Calibrator(Expert, Protocol):
     """Tells from a picture how its camera was held."""
 
-    def calibrate(self, picture: "Rgb") -> Calibration | None:
+    def calibrate(self, picture: Rgb) -> Calibration | None:
         """Return where up is, None where the picture does not tell."""
         ...
 
@@ -129,11 +129,11 @@ class TextEmbedder(Expert, Protocol):
 class Classifier(Expert, Protocol):
     """Says which of several texts fits a picture."""
 
-    def compare(self, picture: "Rgb", texts: Sequence[str]) -> list[float]:
+    def compare(self, picture: Rgb, texts: Sequence[str]) -> list[float]:
         """Return how well each text fits, in 0..1, all together 1."""
         ...
 
-    def compare_all(self, pictures: Sequence["Rgb"], texts: Sequence[Sequence[str]]) -> list[list[float]]:
+    def compare_all(self, pictures: Sequence[Rgb], texts: Sequence[Sequence[str]]) -> list[list[float]]:
         """Return what `compare` would of each picture and its texts, in one pass of the model."""
         ...
 
@@ -142,12 +142,12 @@ class Classifier(Expert, Protocol):
 class FacingEstimator(Expert, Protocol):
     """Tells where a thing's front points."""
 
-    def facing(self, picture: "Rgb", box: Box) -> Vector | None:
+    def facing(self, picture: Rgb, box: Box) -> Vector | None:
         """Return where the front of the thing in a box points, of length 1; None where it has none or none shows."""
         ...
 
 
-def rgb(picture: Picture) -> "Rgb":
+def rgb(picture: Picture) -> Rgb:
     """Return the pixels of an encoded picture."""
     import io
 

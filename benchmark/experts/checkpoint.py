@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from spatialgauge.benchmark.errors import ServiceError, UsageError
+from spatialgauge.benchmark.experts import Rgb
 from spatialgauge.benchmark.experts.devices import device_named, out_of_memory
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.items import Scalar
-
-if TYPE_CHECKING:
-    from spatialgauge.benchmark.experts import Rgb
 
 
 def config_of(source: str, revision: str | None) -> Any:
@@ -73,7 +71,7 @@ class Checkpoint:
             **self._told,
         }
 
-    def run(self, picture: "Rgb", **inputs: Any) -> Any:
+    def run(self, picture: Rgb, **inputs: Any) -> Any:
         """Return the model's output for inputs made of a picture; MemoryError names the picture's size."""
         with self.within_memory(picture):
             return self.model(**self.placed(inputs))
@@ -87,7 +85,7 @@ class Checkpoint:
         }
 
     @contextmanager
-    def within_memory(self, picture: "Rgb") -> Iterator[None]:
+    def within_memory(self, picture: Rgb) -> Iterator[None]:
         """Run without gradients; MemoryError names the model and the picture where memory does not suffice."""
         try:
             with torch.inference_mode():

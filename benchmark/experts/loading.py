@@ -44,7 +44,12 @@ PROTOCOLS: Final[Mapping[Role, type[Any]]] = {
 TABLE: Final[Mapping[Role, Mapping[str, str]]] = {
     "detector": {},
     "segmenter": {},
-    "depth": {},
+    "depth": {
+        "depth_anything": "depth:MetricDepth",
+        "depth_pro": "depth:DepthPro",
+        "glpn": "depth:MetricDepth",
+        "zoedepth": "depth:ZoeDepth",
+    },
     "captioner": {},
     "calibrator": {},
     "embedder": {},
