@@ -1,6 +1,7 @@
 """Adapter options: typed, closed, and reported by name when one does not fit."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -14,6 +15,20 @@ class Options(Frozen):
     """Base of every adapter's options; a field's docstring is what `adapters list` prints of it."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True)
+class OptionEntry:
+    """An option as it is listed."""
+
+    name: str
+    default: object
+    meaning: str
+
+
+def option_entries(kind: type[Options]) -> tuple[OptionEntry, ...]:
+    """Return the options of a type as they are listed."""
+    return tuple(OptionEntry(name, field.default, field.description or "") for name, field in kind.model_fields.items())
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)

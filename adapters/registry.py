@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from spatialgauge.adapters.options import Options, parse_options, unknown
+from spatialgauge.adapters.options import OptionEntry, Options, option_entries, parse_options, unknown
 from spatialgauge.adapters.own_file import FILE_SPEC, adapter_from_file
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.strategies import wrapped
@@ -27,15 +27,6 @@ BUILT_IN = {
 
 
 @dataclass(frozen=True)
-class OptionEntry:
-    """An option as it is listed."""
-
-    name: str
-    default: object
-    meaning: str
-
-
-@dataclass(frozen=True)
 class AdapterEntry:
     """A family of adapters as it is listed; `broken` says why it cannot be loaded, None where it can."""
 
@@ -51,7 +42,8 @@ def create(
 ) -> Adapter:
     """Return the adapter a spec names: `FAMILY/NAME`, or `path/to/file.py:Class`, whose file is run.
 
-    `items` reach only those that ask for them (baselines); `strategy` is a way of asking, wrapped around the adapter.
+    `items` reach only those that ask for them (baselines); `strategy` is a way of asking, `NAME[:key=value]`, wrapped
+    around the adapter.
     Raises UsageError for an unknown family, option or strategy and for a broken plugin; ServiceError for a missing key.
     """
     if FILE_SPEC.search(spec):
@@ -63,7 +55,7 @@ def create(
             hint = "; a file of your own is path/to/file.py:Class" if family.endswith(".py") else ""
             raise UsageError(unknown("adapter", family, known) + hint)
         adapter = _make(family, _load(known[family]), name, options, items)
-    return adapter if strategy is None else wrapped(adapter, strategy)
+    return adapter if strategy is None else wrapped(adapter, strategy, lambda second: create(second, {}, items=items))
 
 
 def listing() -> list[AdapterEntry]:
@@ -113,7 +105,4 @@ def _listed(family: str, entry: EntryPoint) -> AdapterEntry:
         return AdapterEntry(family, broken=str(error))
     if not isinstance(target, Provider):
         return AdapterEntry(family, summary=(inspect.getdoc(target) or "").partition("\n")[0])
-    options = tuple(
-        OptionEntry(name, field.default, field.description or "") for name, field in target.options.model_fields.items()
-    )
-    return AdapterEntry(family, target.summary, target.needs, options)
+    return AdapterEntry(family, target.summary, target.needs, option_entries(target.options))

@@ -1,11 +1,11 @@
 """What the engine needs of a model: the Adapter protocol, and the errors an adapter may raise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from pydantic import Field
 
-from spatialgauge.benchmark.items import Frozen, Prompt, Reply, Scalar
+from spatialgauge.benchmark.items import Frozen, Prompt, Reply, Scalar, Trace
 
 
 class AdapterCard(Frozen):
@@ -23,6 +23,8 @@ class AdapterCard(Frozen):
     packages: tuple[str, ...] = ()
     concurrency: int = Field(default=8, gt=0)
     """How many calls it can usefully have under way when nobody says otherwise."""
+    calls: int = Field(default=1, gt=0)
+    """How many calls of models one question takes at most."""
     cacheable: bool = False
     """Whether a reply depends on this card and the prompt alone, and costs enough to be kept for other runs."""
 
@@ -59,8 +61,27 @@ class BatchAdapter(Adapter, Protocol):
         ...
 
 
+Ask = Callable[[Adapter, Prompt], Awaitable[Reply]]
+"""A way of asking an adapter; the engine's own waits, tries again, and gives up."""
+
+
+@runtime_checkable
+class Composed(Adapter, Protocol):
+    """An adapter that asks others for its answer, perhaps several times: a strategy.
+
+    The engine hands it the way to ask them, so that pace, retries and the time limit hold for each call.
+    """
+
+    async def ask_through(self, prompt: Prompt, ask: Ask) -> Reply:
+        """Answer one prompt, every call of another adapter going through `ask`."""
+        ...
+
+
 class AskError(Exception):
     """Base of what an adapter may raise; anything else it raises counts as fatal for that one item."""
+
+    trace: Trace | None = None
+    """What a strategy had asked before the error, so that no call that was paid for is lost."""
 
 
 class RateLimited(AskError):

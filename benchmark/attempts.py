@@ -11,7 +11,7 @@ import random
 import time
 from dataclasses import dataclass
 
-from spatialgauge.benchmark.asking import Adapter, AskError, RateLimited, ServiceRefused, Transient
+from spatialgauge.benchmark.asking import Adapter, AskError, Composed, RateLimited, ServiceRefused, Transient
 from spatialgauge.benchmark.errors import ServiceError
 from spatialgauge.benchmark.items import Prompt, Reply
 from spatialgauge.benchmark.traffic import Stopped, Traffic
@@ -30,7 +30,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a call: the reply or why there is none, the number of attempts, and the seconds of the last."""
+    """What became of a call: the reply or why there is none, the number of attempts, and the seconds of the last.
+
+    Of a strategy's calls together: all attempts, and the seconds from first to last.
+    """
 
     reply: Reply | Exception
     attempts: int
@@ -38,7 +41,11 @@ class Answer:
 
 
 class Attempts:
-    """Asks an adapter, one prompt at a time, under a run's traffic rules; `timeout` is seconds an attempt."""
+    """Asks an adapter, one prompt at a time, under a run's traffic rules; `timeout` is seconds an attempt at a call.
+
+    The calls of a strategy are asked one by one under the same rules: each is tried again by itself, and what was
+    answered before it stands. Where the strategy runs elsewhere (workers), its time is that of all its calls.
+    """
 
     def __init__(self, adapter: Adapter, traffic: Traffic, timeout: float) -> None:
         self._adapter = adapter
@@ -47,6 +54,29 @@ class Attempts:
 
     async def answer(self, prompt: Prompt, tokens: float = 0.0) -> Answer:
         """Return what became of a prompt of about so many tokens; Stopped when the run ended before it was answered."""
+        if not isinstance(self._adapter, Composed):
+            return await self._call(self._adapter, prompt, tokens)
+        attempts = 0
+        began = time.monotonic()
+
+        async def ask(adapter: Adapter, asked: Prompt) -> Reply:
+            nonlocal attempts
+            answer = await self._call(adapter, asked, tokens)
+            attempts += answer.attempts
+            if isinstance(answer.reply, Exception):
+                raise answer.reply
+            return answer.reply
+
+        reply: Reply | Exception
+        try:
+            reply = await self._adapter.ask_through(prompt, ask)
+        except Stopped:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever a strategy raises costs that item alone
+            reply = error
+        return Answer(reply, max(1, attempts), time.monotonic() - began)
+
+    async def _call(self, adapter: Adapter, prompt: Prompt, tokens: float) -> Answer:
         attempts = failures = limits = 0
         failing = limited = 0.0
         while True:
@@ -54,7 +84,7 @@ class Attempts:
             attempts += 1
             began = time.monotonic()
             try:
-                reply = await self._once(prompt)
+                reply = await self._once(adapter, prompt)
             except RateLimited as error:
                 limits += 1
                 wait = backoff(limits, error.retry_after)
@@ -87,13 +117,14 @@ class Attempts:
             self._traffic.flow.retries += 1
             await self._traffic.rest(wait)
 
-    async def _once(self, prompt: Prompt) -> Reply:
+    async def _once(self, adapter: Adapter, prompt: Prompt) -> Reply:
+        seconds = self._timeout * adapter.card.calls
         self._traffic.flow.under_way += 1
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._adapter.ask(prompt)
+            async with asyncio.timeout(seconds):
+                return await adapter.ask(prompt)
         except TimeoutError:
-            raise Transient(f"no answer within {self._timeout:g} s") from None
+            raise Transient(f"no answer within {seconds:g} s") from None
         finally:
             self._traffic.flow.under_way -= 1
 

@@ -13,7 +13,7 @@ from spatialgauge.benchmark.asking import Adapter, AskError, BatchAdapter, Model
 from spatialgauge.benchmark.attempts import Answer, Attempts
 from spatialgauge.benchmark.cache import Kept, ReplyCache
 from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
-from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply
+from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply, Trace, total_usage
 from spatialgauge.benchmark.journal import Journal
 from spatialgauge.benchmark.limits import Pace
 from spatialgauge.benchmark.prices import Prices
@@ -239,10 +239,20 @@ class Asking:
         """Return the answer with no key in its text, should a service have echoed one."""
         if not isinstance(answer.reply, Reply):
             return answer
-        text = self._redactor.clean(answer.reply.text)
-        if text is answer.reply.text:
+        reply = answer.reply
+        text = self._redactor.clean(reply.text)
+        trace = self._without_keys(reply.trace)
+        if text is reply.text and trace is reply.trace:
             return answer
-        return replace(answer, reply=answer.reply.model_copy(update={"text": text}))
+        return replace(answer, reply=reply.model_copy(update={"text": text, "trace": trace}))
+
+    def _without_keys(self, trace: Trace | None) -> Trace | None:
+        """Return the trace with no key in it; the same object where it has none."""
+        if trace is None:
+            return None
+        whole = trace.model_dump_json()
+        cleaned = self._redactor.clean(whole)
+        return trace if cleaned is whole else Trace.model_validate_json(cleaned)
 
     def _record(self, call: Call, answer: Answer, *, cached: bool = False) -> Record:
         item, prompt, reply = call.item, call.prompt, answer.reply
@@ -263,9 +273,17 @@ class Asking:
         if isinstance(reply, Exception):
             name = "" if isinstance(reply, AskError) else f"{type(reply).__name__}: "
             error = self._redactor.clean(f"{name}{reply}")[:2000]
-            return Record(**common, outcome=Outcome.FAILED, error=error)
+            trace = self._without_keys(reply.trace if isinstance(reply, AskError) else None)
+            return Record(
+                **common,
+                outcome=Outcome.FAILED,
+                error=error,
+                usage=total_usage(trace) if trace else None,
+                cost_usd=self._prices.of_trace(trace) if trace else None,
+                calls=len(trace.steps) if trace else 1,
+                trace=trace,
+            )
         mark = marking.marked(item, prompt.form, reply)
-        cost = reply.cost_usd
         return Record(
             **common,
             outcome=mark.outcome,
@@ -274,10 +292,19 @@ class Asking:
             score=mark.score.value,
             details=mark.score.details,
             usage=reply.usage,
-            cost_usd=self._prices.cost(self._card.model, reply.usage) if cost is None else cost,
+            cost_usd=self._cost(reply),
             finish=reply.finish,
             model=reply.model,
+            calls=1 if reply.trace is None else len(reply.trace.steps),
+            trace=reply.trace,
         )
+
+    def _cost(self, reply: Reply) -> float | None:
+        if reply.cost_usd is not None:
+            return reply.cost_usd
+        if reply.trace is not None:
+            return self._prices.of_trace(reply.trace)
+        return self._prices.cost(self._card.model, reply.usage)
 
 
 def _length(call: Call) -> tuple[int, int]:

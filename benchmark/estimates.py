@@ -29,11 +29,12 @@ class Range(Frozen):
 class Estimate(Frozen):
     """What a run would take.
 
-    Items; tokens in, of which pictures by `rule` as it stood `rule_as_of`; tokens out; US dollars by a price as it
-    stood `price_as_of` (None where no price is known); seconds.
+    Items; calls, with a strategy the most it may make; tokens in, of which pictures by `rule` as it stood
+    `rule_as_of`; tokens out; US dollars by a price as it stood `price_as_of` (None where no price is known); seconds.
     """
 
     items: int
+    calls: int
     input_tokens: int
     picture_tokens: int
     rule: str
@@ -54,23 +55,25 @@ def estimate(suite: Suite, card: AdapterCard, plan: Plan, prices: Prices) -> Est
         prompt = prompt_of(item, suite, image_side=side, blind=plan.blind)
         words += word_tokens(prompt)
         pictures += picture_tokens(card.spec, prompt)
-    count, asked = len(items) * plan.repeats, (words + pictures) * plan.repeats
+    count, calls = len(items) * plan.repeats, len(items) * plan.repeats * card.calls
+    asked = (words + pictures) * plan.repeats * card.calls
     bounds = [value for name in LENGTHS if isinstance(value := card.settings.get(name), int)]
-    replies = Range(low=count * min([SHORT_REPLY, *bounds]), high=count * min(bounds, default=LONG_REPLY))
+    replies = Range(low=calls * min([SHORT_REPLY, *bounds]), high=calls * min(bounds, default=LONG_REPLY))
     costs = [
         prices.cost(card.model, Usage(input_tokens=asked, output_tokens=round(out)))
         for out in (replies.low, replies.high)
     ]
     price = prices.of(card.model)
     least = max(
-        count / plan.requests_per_minute * 60 if plan.requests_per_minute else 0.0,
+        calls / plan.requests_per_minute * 60 if plan.requests_per_minute else 0.0,
         (asked + replies.low) / plan.tokens_per_minute * 60 if plan.tokens_per_minute else 0.0,
     )
-    fast, slow = (count * seconds / (plan.concurrency or card.concurrency) for seconds in SECONDS_PER_CALL)
+    fast, slow = (calls * seconds / (plan.concurrency or card.concurrency) for seconds in SECONDS_PER_CALL)
     return Estimate(
         items=count,
+        calls=calls,
         input_tokens=asked,
-        picture_tokens=pictures * plan.repeats,
+        picture_tokens=pictures * plan.repeats * card.calls,
         rule=rule.name,
         rule_as_of=rule.as_of,
         output_tokens=replies,

@@ -159,12 +159,16 @@ class PictureAsSent(Frozen):
 class Prompt(Frozen):
     """What an adapter is given. It never carries the truth, and its item is an opaque name.
 
-    `phrases` are the objects the question is about, for models that take a phrase instead of a sentence.
+    `phrases` are the objects the question is about, for models that take a phrase instead of a sentence. `question` is
+    the text without the wish for a form of answer, for strategies that ask it of another picture or in other words.
+    `free` says that words beside the answer are wanted, or words alone, so that no schema may be laid on the reply.
     """
 
     item: Identifier
     text: str
     form: Form
+    question: str = ""
+    free: bool = False
     system: str | None = None
     pictures: tuple[Picture, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -189,16 +193,55 @@ class Usage(Frozen):
     output_tokens: int = Field(default=0, ge=0)
 
 
+Finish = Literal["stop", "length", "filtered", "other"]
+
+
+class Step(Frozen):
+    """One call of a strategy: what was asked of which model, in what role, and what came back."""
+
+    role: str
+    model: str
+    asked: str
+    system: str | None = None
+    pictures: tuple[PictureAsSent, ...] = ()
+    reply: str
+    finish: Finish = "stop"
+    refusal: bool = False
+    usage: Usage | None = None
+    cost_usd: float | None = Field(default=None, ge=0)
+    """As the adapter told it; None where the price table is to say."""
+
+
+class Trace(Frozen):
+    """How a strategy came to its answer: every call in its order, and what it made of them."""
+
+    steps: tuple[Step, ...] = ()
+    notes: Mapping[str, JsonValue] = Field(default_factory=dict)
+
+
+def total_usage(trace: Trace) -> Usage | None:
+    """Return the tokens of all calls; None where a service did not count some, since the sum would be too low."""
+    if any(step.usage is None for step in trace.steps):
+        return None
+    counted = [step.usage for step in trace.steps if step.usage is not None]
+    return Usage(
+        input_tokens=sum(usage.input_tokens for usage in counted),
+        output_tokens=sum(usage.output_tokens for usage in counted),
+    )
+
+
 class Reply(Frozen):
     """What an adapter gives back: the text as it came, and why it ended."""
 
     text: str = ""
-    finish: Literal["stop", "length", "filtered", "other"] = "stop"
+    finish: Finish = "stop"
     refusal: bool = False
     usage: Usage | None = None
     cost_usd: float | None = Field(default=None, ge=0)
     model: str | None = None
     """The model's own name for itself, where the service tells (`gpt-4o-2024-08-06`)."""
+    trace: Trace | None = None
+    """The calls behind the answer, where a strategy made it; `usage` is then their sum."""
 
     @field_validator("text", mode="before")
     @classmethod
@@ -249,6 +292,10 @@ class Record(Frozen):
     finish: str | None = None
     model: str | None = None
     error: str | None = None
+    calls: int = Field(default=1, ge=0)
+    """Replies of models behind the answer, more than one with a strategy; `usage` and `cost_usd` are of all."""
+    trace: Trace | None = None
+    """The strategy's calls, where one was used; also of a failed item, as far as it came."""
     cached: bool = False
     """Whether the reply was kept from another run; cost, latency and attempts are then what it took there."""
 

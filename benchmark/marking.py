@@ -32,6 +32,7 @@ def prompt_of(
         item=item.id,
         text=answers.of(form.kind).ask(item.question, form),
         form=form,
+        question=item.question,
         pictures=pictures,
         phrases=item.phrases,
     )

@@ -1,10 +1,11 @@
 """What tokens cost: a dated table, and one's own beside it."""
 
+import math
 from collections.abc import Mapping
 
 from pydantic import Field
 
-from spatialgauge.benchmark.items import Frozen, Usage
+from spatialgauge.benchmark.items import Frozen, Trace, Usage
 
 
 class Price(Frozen):
@@ -41,3 +42,9 @@ class Prices:
         if price is None or usage is None:
             return None
         return (usage.input_tokens * price.input + usage.output_tokens * price.output) / 1e6
+
+    def of_trace(self, trace: Trace) -> float | None:
+        """Return what all calls of a strategy cost, each at its own model's price; None where one has none."""
+        costs = [self.cost(step.model, step.usage) if step.cost_usd is None else step.cost_usd for step in trace.steps]
+        known = [cost for cost in costs if cost is not None]
+        return math.fsum(known) if len(known) == len(costs) else None

@@ -24,8 +24,9 @@ def print_estimate(suite: "Suite", card: "AdapterCard", plan: "Plan", prices: "P
     else:
         since = "yours" if expected.price_as_of == "yours" else f"as of {expected.price_as_of}"
         cost = f"about {_span(expected.cost_usd, '${:,.2f}'.format)} at prices {since}"
+    calls = f", {expected.calls:,} calls at most" if expected.calls != expected.items else ""
     click.echo(
-        f"{card.spec}: {expected.items} items; nothing was asked\n"
+        f"{card.spec}: {expected.items} items{calls}; nothing was asked\n"
         f"  tokens in   about {expected.input_tokens:,}, of which pictures {expected.picture_tokens:,} "
         f"({expected.rule}, as of {expected.rule_as_of})\n"
         f"  tokens out  about {_span(out, '{:,.0f}'.format)}\n"

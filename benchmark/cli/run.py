@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The run's folder.")
 @click.option("--option", "-o", "options", multiple=True, metavar="KEY=VALUE", help="An adapter option; repeat.")
-@click.option("--strategy", metavar="NAME", help="A way of asking wrapped around the model, such as cot.")
+@click.option("--strategy", metavar="NAME[:KEY=VALUE,...]", help="A way of asking; see `adapters strategies`.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(min=1), help="Ask each item so often.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask so many items at most: whole twins, spread over tasks.")
 @click.option("--subset", type=click.Choice(["smoke", "gate"]), help="A limit by name: smoke is 300 items, gate 1000.")
