@@ -2,10 +2,14 @@
 
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+TINY = Path(__file__).with_name("tiny")
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OIDN_NUM_THREADS"):
     os.environ.setdefault(name, "1")
@@ -17,21 +21,30 @@ for name in [name for name in os.environ if name.startswith("SPATIALGAUGE_")]:
 
 @pytest.fixture(scope="session")
 def tiny_expert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Gives the folder of a tiny vision model by its type (`tiny_experts.BUILDERS`), built when first asked for."""
+    """Gives the folder of a tiny vision model by its type (the `BUILDERS` under tests/tiny), built when asked for."""
     import torch
 
     torch.set_num_threads(1)
-    path = Path(__file__).with_name("tiny_experts.py")
-    spec = importlib.util.spec_from_file_location("spatialgauge_test_tiny_experts", path)
-    assert spec is not None
-    assert spec.loader is not None
-    experts = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(experts)
     folder = tmp_path_factory.mktemp("experts")
+    builders: dict[str, Callable[[Path], None]] = {}
+    for name in ("parts", "depth", "detectors"):
+        builders |= getattr(_by_path(f"spatialgauge_test_tiny_{name}", TINY / f"{name}.py"), "BUILDERS", {})
 
     def built(name: str) -> Path:
         if not (folder / name).is_dir():
-            experts.build(name, folder / name)
+            torch.manual_seed(0)
+            builders[name](folder / name)
         return folder / name
 
     return built
+
+
+def _by_path(name: str, path: Path) -> ModuleType:
+    """Import a helper of the tests; under importlib mode they are on no path."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -81,6 +81,20 @@ class Detector(Expert, Protocol):
 
 
 @runtime_checkable
+class ClosedVocabulary(Detector, Protocol):
+    """A detector that knows its classes and no more."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """All that it can find."""
+        ...
+
+    def class_of(self, phrase: str) -> str | None:
+        """Return the class that a phrase names, None where it names none: of that, nothing found says nothing."""
+        ...
+
+
+@runtime_checkable
 class Segmenter(Expert, Protocol):
     """Cuts out what boxes hold."""
 

@@ -42,7 +42,16 @@ PROTOCOLS: Final[Mapping[Role, type[Any]]] = {
 }
 
 TABLE: Final[Mapping[Role, Mapping[str, str]]] = {
-    "detector": {},
+    "detector": {
+        "d_fine": "closed_vocabulary:ClassDetector",
+        "grounding-dino": "grounding_dino:GroundingDino",
+        "mm-grounding-dino": "grounding_dino:GroundingDino",
+        "omdet-turbo": "omdet:OmDetTurbo",
+        "owlv2": "owl:Owl",
+        "owlvit": "owl:Owl",
+        "rt_detr": "closed_vocabulary:ClassDetector",
+        "rt_detr_v2": "closed_vocabulary:ClassDetector",
+    },
     "segmenter": {},
     "depth": {
         "depth_anything": "depth:MetricDepth",

@@ -1,21 +1,11 @@
-"""Detectors, segmenters, depth models and two-tower models of random weights, saved as the Hub lays models out.
+"""Depth models of random weights; `_relative` marks one without metres."""
 
-`build(name, folder)` makes one; a name is the model's type, `_relative` marks depth without metres.
-"""
-
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import torch
 import transformers as hf
-
-
-def build(name: str, folder: Path) -> None:
-    """Save the model of that name, with all that its processor needs."""
-    torch.manual_seed(0)
-    BUILDERS[name](folder)
+from spatialgauge_test_tiny_parts import lively, settings
 
 
 def _depth_anything(folder: Path, kind: str = "metric") -> None:
@@ -90,7 +80,7 @@ def _zoedepth(folder: Path) -> None:
         patch_transformer_intermediate_size=32,
         patch_transformer_num_attention_heads=2,
     )
-    _lively(hf.ZoeDepthForDepthEstimation(config), 4).save_pretrained(folder)
+    lively(hf.ZoeDepthForDepthEstimation(config), 4).save_pretrained(folder)
     pictures = hf.ZoeDepthImageProcessorPil(size={"height": 64, "width": 96}, ensure_multiple_of=32)
     pictures.save_pretrained(folder)
 
@@ -124,27 +114,7 @@ def _depth_pro(folder: Path) -> None:
         last.bias.fill_(60.0)
         last.weight.mul_(0.01)
     model.save_pretrained(folder)
-    _settings(folder, "DepthProImageProcessor", size={"height": 64, "width": 64}, resample=2)
-
-
-def _lively(model: Any, factor: float) -> Any:
-    """Return the model with its weights enlarged, so that what goes in still shows in what comes out."""
-    with torch.no_grad():
-        for weights in model.parameters():
-            if weights.dim() > 1:
-                weights.mul_(factor)
-    return model
-
-
-def _settings(folder: Path, kind: str, **settings: Any) -> None:
-    """Write the settings of an image processor that cannot be made without torchvision."""
-    stored = {
-        "image_processor_type": kind,
-        "image_mean": [0.5, 0.5, 0.5],
-        "image_std": [0.5, 0.5, 0.5],
-        "rescale_factor": 1 / 255,
-    }
-    (folder / "preprocessor_config.json").write_text(json.dumps(stored | settings))
+    settings(folder, "DepthProImageProcessor", size={"height": 64, "width": 64}, resample=2)
 
 
 BUILDERS: dict[str, Callable[[Path], None]] = {
