@@ -44,6 +44,18 @@ class Stopped(Frozen):
     interval: Interval | None
 
 
+class Declared(Frozen):
+    """What a submitter says of a model; shown as said, and used for filters alone."""
+
+    family: str | None = Field(default=None, max_length=60)
+    organisation: str | None = Field(default=None, max_length=60)
+    parameters_b: float | None = Field(default=None, gt=0, le=100_000)
+    """Billions of parameters."""
+    open_weights: bool | None = None
+    url: str | None = Field(default=None, max_length=300, pattern=r"^https://[^\s\"'<>`\\]+$")
+    note: str | None = Field(default=None, max_length=500)
+
+
 class Manifest(Frozen):
     """A run's identity, settings and totals; times are UTC in ISO 8601."""
 
@@ -66,3 +78,5 @@ class Manifest(Frozen):
     stopped: Stopped | None = None
     """Set for a run that asked until its headline was known."""
     totals: Totals = Field(default_factory=Totals)
+    declared: Declared | None = None
+    """Set where a run is submitted."""

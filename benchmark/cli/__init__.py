@@ -28,7 +28,9 @@ COMMANDS = {
     "adapters": ("adapters", "List the models and ways of asking them."),
     "parse": ("parse", "Read answers from replies: JSON lines in, JSON lines out."),
     "score": ("score", "Score replies made elsewhere by a suite's rules; JSON out."),
-    "leaderboard": ("leaderboard", "Serve the page on which runs are compared."),
+    "submit": ("submit", "Pack a run, or replies made elsewhere, for a leaderboard."),
+    "verify": ("verify", "Check a submission, score it anew, and show its row."),
+    "leaderboard": ("leaderboard", "Build, serve and export the pages on which models are compared."),
     "audit": ("audit", "Whether a suite can be answered without looking, and whether a model looks."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }

@@ -1,16 +1,56 @@
-"""`spatialgauge leaderboard`: the page on which runs are compared."""
+"""`spatialgauge leaderboard`: the pages on which models are compared."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from spatialgauge.benchmark.errors import UsageError
 
+if TYPE_CHECKING:
+    from spatialgauge.leaderboard.store.building import Source
+    from spatialgauge.leaderboard.store.index import Index
+
 
 @click.group()
 def command() -> None:
-    """Compare runs on a web page."""
+    """Compare models on web pages."""
+
+
+@command.command()
+@click.argument("submissions", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The board's folder.")
+@click.option("--suite", "suites", multiple=True, help="A suite's name or folder that does not ship (repeatable).")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; default: one a core.")
+@click.option("--json", "as_json", is_flag=True, help="What stands and what is refused, as JSON.")
+def build(submissions: Path, out: Path, suites: tuple[str, ...], workers: int | None, as_json: bool) -> None:
+    """Build the board of SUBMISSIONS, a folder of submission folders: every score is made anew from the replies.
+
+    What has not changed since the last build is kept. A submission that cannot stand is named with the reason, and the
+    build goes on. `register.json` in SUBMISSIONS holds errata, tombstones and what was reproduced (docs/submitting.md).
+    """
+    from spatialgauge.benchmark.cli.suites import known_suites
+    from spatialgauge.leaderboard.store.building import Source
+
+    index = _built(Source(submissions, known_suites(suites)), out, workers)
+    if as_json:
+        click.echo(index.model_dump_json(indent=1))
+    for board in index.boards if not as_json else ():
+        click.echo(f"{board.reference}: {len(board.entries)} rows")
+    for refused in index.refused:
+        click.echo(f"refused: {refused.name}: {'; '.join(refused.reasons)}", err=True)
+    for gone in index.tombstones:
+        click.echo(f"gone: {gone.name}: {gone.reason}", err=True)
+
+
+def _built(source: "Source", out: Path, workers: int | None) -> "Index":
+    from spatialgauge.benchmark.cli.building import counted
+    from spatialgauge.leaderboard.store.building import build as build_board
+
+    with counted("scoring submissions", len(list(source.folders()))) as step:
+        return build_board(source, out, workers=workers or os.cpu_count() or 1, told=step)
 
 
 @command.command()

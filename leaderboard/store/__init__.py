@@ -1,0 +1,1 @@
+"""The built board: Parquet tables, thumbnails and `leaderboard.json`, from which every page is made."""

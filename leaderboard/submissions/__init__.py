@@ -1,0 +1,1 @@
+"""What a submission is, how it is packed, read, checked and scored anew. Nothing in one is believed or executed."""
