@@ -27,7 +27,7 @@ def tiny_expert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
     torch.set_num_threads(1)
     folder = tmp_path_factory.mktemp("experts")
     builders: dict[str, Callable[[Path], None]] = {}
-    for name in ("parts", "depth", "detectors"):
+    for name in ("parts", "depth", "detectors", "segmenters", "two_towers"):
         builders |= getattr(_by_path(f"spatialgauge_test_tiny_{name}", TINY / f"{name}.py"), "BUILDERS", {})
 
     def built(name: str) -> Path:

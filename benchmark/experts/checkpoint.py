@@ -58,7 +58,7 @@ class Checkpoint:
                 "it is a checkpoint of another class"
             )
         self.model: Any = model.to(self.device).eval()
-        self._told = {"dtype": str(self.model.dtype).removeprefix("torch."), "revision": loading.revision}
+        self._run_as = {"dtype": str(self.model.dtype).removeprefix("torch."), "revision": loading.revision}
 
     @property
     def provenance(self) -> Mapping[str, Scalar | None]:
@@ -68,7 +68,7 @@ class Checkpoint:
             "class": type(self.model).__name__,
             "commit": getattr(self.config, "_commit_hash", None),
             "device": self.device,
-            **self._told,
+            **self._run_as,
         }
 
     def run(self, picture: Rgb, **inputs: Any) -> Any:
@@ -77,11 +77,12 @@ class Checkpoint:
             return self.model(**self.placed(inputs))
 
     def placed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the tensors among the inputs on the model's device, numbers in its own format."""
+        """Return the inputs with their tensors on the model's device, numbers in its own format."""
         return {
             name: value.to(self.device, self.model.dtype if value.is_floating_point() else None)
-            for name, value in inputs.items()
             if isinstance(value, torch.Tensor)
+            else value
+            for name, value in inputs.items()
         }
 
     @contextmanager

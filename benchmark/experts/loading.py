@@ -44,6 +44,7 @@ PROTOCOLS: Final[Mapping[Role, type[Any]]] = {
 TABLE: Final[Mapping[Role, Mapping[str, str]]] = {
     "detector": {
         "d_fine": "closed_vocabulary:ClassDetector",
+        "florence2": "florence2:Florence2",
         "grounding-dino": "grounding_dino:GroundingDino",
         "mm-grounding-dino": "grounding_dino:GroundingDino",
         "omdet-turbo": "omdet:OmDetTurbo",
@@ -51,18 +52,38 @@ TABLE: Final[Mapping[Role, Mapping[str, str]]] = {
         "owlvit": "owl:Owl",
         "rt_detr": "closed_vocabulary:ClassDetector",
         "rt_detr_v2": "closed_vocabulary:ClassDetector",
+        "sam3": "sam3:Sam3",
+        "sam3_video": "sam3:Sam3",
     },
-    "segmenter": {},
+    "segmenter": {
+        "sam": "segmenters:Sam",
+        "sam_hq": "segmenters:Sam",
+        "sam2": "segmenters:Sam2",
+        "sam2_video": "segmenters:Sam2",
+        "sam3_tracker": "segmenters:Sam2",
+        "sam3_tracker_video": "segmenters:Sam2",
+        "sam3_video": "segmenters:Sam2",
+    },
     "depth": {
         "depth_anything": "depth:MetricDepth",
         "depth_pro": "depth:DepthPro",
         "glpn": "depth:MetricDepth",
         "zoedepth": "depth:ZoeDepth",
     },
-    "captioner": {},
+    "captioner": {"florence2": "florence2:Florence2"},
     "calibrator": {},
-    "embedder": {},
-    "classifier": {},
+    "embedder": {
+        "clip": "two_towers:TwoTowers",
+        "metaclip_2": "two_towers:TwoTowers",
+        "siglip": "two_towers:TwoTowers",
+        "siglip2": "two_towers:TwoTowers",
+    },
+    "classifier": {
+        "clip": "two_towers:TwoTowers",
+        "metaclip_2": "two_towers:TwoTowers",
+        "siglip": "two_towers:TwoTowers",
+        "siglip2": "two_towers:TwoTowers",
+    },
     "facing": {},
 }
 """Role, `model_type` of the checkpoint, and the class that runs it."""

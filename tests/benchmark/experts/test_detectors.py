@@ -8,7 +8,7 @@ import pytest
 from spatialgauge.benchmark.experts import ClosedVocabulary, Detector, Found, Rgb
 from spatialgauge.benchmark.experts.loading import Loading, load_detector
 
-OPEN = ("owlvit", "owlv2", "grounding_dino", "mm_grounding_dino", "omdet_turbo")
+OPEN = ("owlvit", "owlv2", "grounding_dino", "mm_grounding_dino", "omdet_turbo", "florence2", "sam3")
 CLOSED = ("rt_detr", "rt_detr_v2", "d_fine")
 PHRASES = ["the red cup", "a chair"]
 LOW = Loading(threshold=0.01)
@@ -72,7 +72,7 @@ def test_a_phrase_is_what_is_looked_for(
     name: str, loaded: Callable[[str], Detector], noise: Callable[..., Rgb]
 ) -> None:
     detector = loaded(name)
-    first, second = (detector.find(noise(1), [phrase]) for phrase in ("the red cup", "a small brown dog"))
+    first, second = (detector.find(noise(1), asked) for asked in (PHRASES, ["a small brown dog", "the green lamp"]))
     assert [one.score for one in first] != [one.score for one in second]
 
 
