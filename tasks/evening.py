@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from spatialgauge.tasks.base import Twins
 from spatialgauge.tasks.gate import seen_slices
-from spatialgauge.tasks.pairs import Fact
+from spatialgauge.tasks.pairs import Facts
 
 
-def evened(twins: Twins, names: Iterable[str], facts: tuple[Fact, Fact]) -> tuple[Fact, Fact]:
+def evened(twins: Twins, names: Iterable[str], facts: Facts) -> Facts:
     """Return the facts of both twins with the same slices, for relations that show in how well a thing is seen.
 
     Of how well the pictures show the named things, and of the facts' own numbers, each is the smaller one of the two
@@ -24,5 +24,4 @@ def evened(twins: Twins, names: Iterable[str], facts: tuple[Fact, Fact]) -> tupl
         "distractors": max(int(str(slices["distractors"])) for slices in seen),
         **own,
     }
-    one, other = (replace(fact, slices=common) for fact in facts)
-    return one, other
+    return tuple(replace(fact, slices=common) for fact in facts)

@@ -1,5 +1,7 @@
 """Pairs of questions: the same words asked of both twins, whose answers differ.
 
+A picture without a twin, a photograph, is asked one question instead of a pair, in the same words.
+
 Whatever is drawn (wording, order of options, unit) is drawn once for the pair, from seeds that hold names only, so the
 words say nothing about which of the two answers is right where.
 """
@@ -32,6 +34,10 @@ class Fact:
     slices: Mapping[str, Scalar] = field(default_factory=dict)
 
 
+Facts = tuple[Fact, ...]
+"""What is true in each of the twins, in their order; of a picture without a twin, what is true in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One question of both twins: the ways to word it, whom it names, and what is true in each.
@@ -44,7 +50,7 @@ class Pair:
     wordings: Sequence[str]
     things: Mapping[str, str]
     phrases: Mapping[str, str]
-    facts: tuple[Fact, Fact]
+    facts: Facts
     fields: Mapping[str, str] = field(default_factory=dict)
     shows: tuple[tuple[int, ...], tuple[int, ...]] = ((0,), (1,))
     label: str = ""
@@ -56,10 +62,12 @@ class Pair:
         return self.label or ":".join(self.things.values())
 
 
-def flipped(facts: Iterable[Fact | None]) -> tuple[Fact, Fact] | None:
-    """Return the two views' facts if each view has one and they differ, else None."""
-    first, second = facts
-    return (first, second) if first and second and first.truth != second.truth else None
+def flipped(facts: Iterable[Fact | None]) -> Facts | None:
+    """Return the views' facts if each view has one and those of twins differ, else None."""
+    found = tuple(facts)
+    there = tuple(fact for fact in found if fact is not None)
+    plain = len(there) == len(found)
+    return there if plain and (len(there) == 1 or there[0].truth != there[1].truth) else None
 
 
 def couples(twins: Twins, wordings: Sequence[str], fact: Callable[[View, str, str], Fact | None]) -> list[Pair]:
@@ -136,7 +144,7 @@ def lengths(
     """
     for pair, rng in drawn(twins, task, pairs, at_most):
         truths = [float(str(fact.truth)) for fact in pair.facts]
-        if max(truths) <= HALF_TO_TWICE * min(truths):
+        if len(truths) > 1 and max(truths) <= HALF_TO_TWICE * min(truths):
             raise ValueError(f"{twins.group}, {task}, {pair.key}: {truths} m are too close for twins")
         form = Form(kind=Kind.QUANTITY, unit=rng.choice(units))
         yield from asked(twins, pair, rng, form, truths, "half_to_twice")
@@ -159,11 +167,11 @@ def drawn(twins: Variants[Any], task: str, pairs: Sequence[Pair], at_most: int) 
 def asked(
     twins: Variants[Any], pair: Pair, rng: Random, form: Form, truths: Sequence[JsonValue], rule: str
 ) -> Iterator[Question]:
-    """Yield the two questions of a pair in one of its wordings, each with its view's truth."""
+    """Yield the questions of a pair in one of its wordings, each with its view's truth."""
     template = rng.randrange(len(pair.wordings))
     names = {slot: pair.phrases[name] for slot, name in pair.things.items()}
     text = pair.wordings[template].format(**names, **pair.fields)
-    for number, (shows, truth, fact) in enumerate(zip(pair.shows, truths, pair.facts, strict=True)):
+    for number, (shows, truth, fact) in enumerate(zip(pair.shows[: len(pair.facts)], truths, pair.facts, strict=True)):
         seen = seen_slices([twins.views[view] for view in shows], pair.things.values()) if pair.things else {}
         yield Question(
             view=number,

@@ -47,7 +47,7 @@ class FrameTask:
                 for figure in figures
                 if figure in named
                 and (facts := flipped(self._fact(view, axis, figure, **people) for view in twins.views))
-                and facts[0].slices["frame_conflict"] != facts[1].slices["frame_conflict"]
+                and (len(facts) == 1 or facts[0].slices["frame_conflict"] != facts[1].slices["frame_conflict"])
             ]
             yield from choices(twins, self.card.name, pairs, options, PAIRS_MAX)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 import numpy as np
@@ -46,26 +47,26 @@ class Grounding:
 
     def questions(self, twins: Twins) -> Iterator[Question]:
         """Yield a pair for one thing that moves between the twins, and for one that only one of them has."""
-        one, other = twins.views
         named = phrases(twins, cast_as(twins, "item"))
-        pairs = [self._pair(twins, name, phrase, (True, True)) for name, phrase in named.items() if _moves(twins, name)]
-        for views in ((one, other), (other, one)):
+        there = tuple(True for _ in twins.views)
+        pairs = [self._pair(twins, name, phrase, there) for name, phrase in named.items() if _moves(twins, name)]
+        for host, other in permutations(twins.views, 2):
             for name in cast_as(twins, "guest"):
-                phrase = _guest(name, *views)
+                phrase = _guest(name, host, other)
                 if phrase is not None:
-                    pairs.append(self._pair(twins, name, phrase, (views[0] is one, views[0] is other)))
+                    pairs.append(self._pair(twins, name, phrase, tuple(view is host for view in twins.views)))
         for sort in (True, False):
             of_sort = [pair for pair in pairs if all(fact.slices["present"] for fact in pair.facts) == sort]
             yield from self._asked(twins, of_sort)
 
-    def _pair(self, twins: Twins, name: str, phrase: str, present: tuple[bool, bool]) -> Pair:
+    def _pair(self, twins: Twins, name: str, phrase: str, present: tuple[bool, ...]) -> Pair:
         side = round(min(v.seen[name].pixels for v, there in zip(twins.views, present, strict=True) if there) ** 0.5, 1)
-        one, other = (
+        facts = tuple(
             self._fact(view, name, phrase, side) if there else self._missing(view, side)
             for view, there in zip(twins.views, present, strict=True)
         )
         fields = {"thing": phrase, **self.fields(twins.views[0])}
-        return Pair(self.wordings, {}, {name: phrase}, (one, other), fields, label=name)
+        return Pair(self.wordings, {}, {name: phrase}, facts, fields, label=name)
 
     def _fact(self, view: View, name: str, phrase: str, side: float) -> Fact:
         seen = view.seen[name]
@@ -90,6 +91,9 @@ def grounding_card(name: str, title: str, asks: str, truth: str, kind: Kind, rul
 
 
 def _moves(twins: Twins, name: str) -> bool:
+    """Tell whether a thing shows elsewhere in the twin; a picture without one asks of anything."""
+    if len(twins.views) == 1:
+        return True
     one, other = (view.mask(name) for view in twins.views)
     return bool(np.sum(one & other) <= SHARED_MAX * np.sum(one | other))
 

@@ -9,7 +9,7 @@ from typing import Final
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.pairs import Fact, Pair, scored
+from spatialgauge.tasks.pairs import Fact, Facts, Pair, scored
 from spatialgauge.tasks.scenes.world import Scene
 
 PAIRS_MAX: Final = 2
@@ -60,19 +60,18 @@ def bearing_from(scene: Scene, place: str, ahead: str, target: str) -> float:
     return degrees(angles[0] - angles[1]) % 360
 
 
-def _facts(twins: Twins, place: str, ahead: str, target: str) -> tuple[Fact, Fact] | None:
+def _facts(twins: Twins, place: str, ahead: str, target: str) -> Facts | None:
     scenes = [view.scene for view in twins.views]
     spans = [dist(s[place].centre[:2], s[name].centre[:2]) for s in scenes for name in (ahead, target)]
-    first, second = (bearing_from(scene, place, ahead, target) for scene in scenes)
-    apart = abs((first - second + 180) % 360 - 180)
-    if apart < APART_MIN or min(spans) < LENGTH_MIN:
+    bearings = [bearing_from(scene, place, ahead, target) for scene in scenes]
+    apart = abs((bearings[0] - bearings[-1] + 180) % 360 - 180)
+    twinned = len(bearings) > 1
+    if (twinned and apart < APART_MIN) or min(spans) < LENGTH_MIN:
         return None
-    margin = {"margin": round(apart, 2)}
-    one, other = (
-        Fact(round(value, 3), slices={**margin, "angle": round(min(value, 360 - value), 2)})
-        for value in (first, second)
+    margin = {"margin": round(apart, 2)} if twinned else {}
+    return tuple(
+        Fact(round(value, 3), slices={**margin, "angle": round(min(value, 360 - value), 2)}) for value in bearings
     )
-    return one, other
 
 
 def _card(name: str, title: str, rule: str) -> TaskCard:

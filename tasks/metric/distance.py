@@ -9,8 +9,9 @@ from typing import Final
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.metric.bands import BANDS, band
-from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Pair, lengths
+from spatialgauge.tasks.metric.bands import BANDS
+from spatialgauge.tasks.metric.measured import measured
+from spatialgauge.tasks.pairs import Facts, Pair, lengths
 from spatialgauge.tasks.scenes.boxes import centre_distance, gap
 from spatialgauge.tasks.scenes.world import Scene, Thing
 
@@ -103,18 +104,9 @@ class Distance:
         for start in range(0, len(cast), len(self.slots)):
             yield cast[start : start + len(self.slots)]
 
-    def _facts(self, twins: Twins, names: Sequence[str]) -> tuple[Fact, Fact] | None:
-        first, second = (self.measure(view.scene, names) for view in twins.views)
-        if min(first, second) < self.least:
-            return None
-        ratio = max(first, second) / min(first, second)
-        if ratio <= HALF_TO_TWICE:
-            return None
-        return _fact(first, ratio), _fact(second, ratio)
-
-
-def _fact(metres: float, ratio: float) -> Fact:
-    return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band(metres)})
+    def _facts(self, twins: Twins, names: Sequence[str]) -> Facts | None:
+        metres = [self.measure(view.scene, names) for view in twins.views]
+        return None if min(metres) < self.least else measured(*metres)
 
 
 def _card(name: str, title: str, asks: str, truth: str, *stages: str) -> TaskCard:

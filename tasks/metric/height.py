@@ -7,11 +7,11 @@ from typing import Final
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.metric.bands import BANDS, band
+from spatialgauge.tasks.metric.bands import BANDS
 from spatialgauge.tasks.metric.distance import UNITS
-from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Pair, lengths
+from spatialgauge.tasks.metric.measured import measured
+from spatialgauge.tasks.pairs import Pair, lengths
 from spatialgauge.tasks.scenes.boxes import heights
-from spatialgauge.tasks.scenes.world import Thing
 
 PAIRS_MAX: Final = 2
 
@@ -53,21 +53,9 @@ class Height:
         pairs = [
             Pair(WORDINGS, {"one": name}, named, facts)
             for name in named
-            if (facts := _facts(*(view.scene[name] for view in twins.views)))
+            if (facts := measured(*(heights(view.scene[name])[1] for view in twins.views)))
         ]
         return lengths(twins, self.card.name, pairs, UNITS, PAIRS_MAX)
-
-
-def _facts(one: Thing, other: Thing) -> tuple[Fact, Fact] | None:
-    first, second = (heights(thing)[1] for thing in (one, other))
-    ratio = max(first, second) / min(first, second)
-    if ratio <= HALF_TO_TWICE:
-        return None
-    return _fact(first, ratio), _fact(second, ratio)
-
-
-def _fact(metres: float, ratio: float) -> Fact:
-    return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band(metres)})
 
 
 TASKS = (Height(),)

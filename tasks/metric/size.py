@@ -7,9 +7,10 @@ from typing import Final
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.metric.bands import BANDS, band
+from spatialgauge.tasks.metric.bands import BANDS
 from spatialgauge.tasks.metric.distance import UNITS
-from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Pair, lengths
+from spatialgauge.tasks.metric.measured import measured
+from spatialgauge.tasks.pairs import Pair, lengths
 from spatialgauge.tasks.scenes.world import Thing
 
 HEIGHT: Final = (
@@ -43,20 +44,9 @@ class Size:
         pairs = [
             Pair(self.wordings, {"one": name}, named, facts)
             for name in named
-            if (facts := self._facts(*(view.scene[name] for view in twins.views)))
+            if (facts := measured(*(self.measure(view.scene[name]) for view in twins.views)))
         ]
         return lengths(twins, self.card.name, pairs, UNITS, len(pairs))
-
-    def _facts(self, one: Thing, other: Thing) -> tuple[Fact, Fact] | None:
-        first, second = self.measure(one), self.measure(other)
-        ratio = max(first, second) / min(first, second)
-        if ratio <= HALF_TO_TWICE:
-            return None
-        return _fact(first, ratio), _fact(second, ratio)
-
-
-def _fact(metres: float, ratio: float) -> Fact:
-    return Fact(metres, slices={"margin": round(ratio, 3), "distance_m": round(metres, 3), "band": band(metres)})
 
 
 def _card(name: str, title: str, asks: str, truth: str) -> TaskCard:

@@ -11,7 +11,7 @@ import numpy as np
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.pairs import Fact, Pair, choices, flipped
+from spatialgauge.tasks.pairs import Fact, Facts, Pair, choices, flipped
 from spatialgauge.tasks.scenes import frames
 from spatialgauge.tasks.scenes.sighting import left_or_right
 from spatialgauge.tasks.scenes.view import View
@@ -89,7 +89,7 @@ def _fact(view: View, figure: str, ground: str, metres: float, way: str) -> Fact
     )
 
 
-def _changes(twins: Twins, figure: str, ground: str, facts: tuple[Fact, Fact]) -> bool:
+def _changes(twins: Twins, figure: str, ground: str, facts: Facts) -> bool:
     """Tell whether the move changes the side in either view: else nothing need be imagined."""
     sides = [left_or_right(view.scene, view.scene[figure], view.scene[ground]) for view in twins.views]
     return any(side is not None and side.name != fact.truth for side, fact in zip(sides, facts, strict=True))

@@ -9,7 +9,7 @@ from typing import Final
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.tasks.base import Question, TaskCard, Variants
 from spatialgauge.tasks.metric.bands import BANDS, band
-from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Pair, choices, flipped, lengths, scored
+from spatialgauge.tasks.pairs import HALF_TO_TWICE, Fact, Facts, Pair, choices, flipped, lengths, scored
 from spatialgauge.tasks.puzzles.town import Town
 
 NEAR: Final = 25.0
@@ -61,7 +61,7 @@ class OnTheMap:
             return lengths(variants, self.card.name, pairs, UNITS, 1)
         return scored(variants, self.card.name, pairs, Form(kind=Kind.DIRECTION, unit="compass"), self.card.rule, 1)
 
-    def _facts(self, variants: Variants[Town], chosen: Sequence[str]) -> tuple[Fact, Fact] | None:
+    def _facts(self, variants: Variants[Town], chosen: Sequence[str]) -> Facts | None:
         facts = flipped(self.fact(town, chosen) for town in variants.views)
         if facts is None or self.card.kind is Kind.CHOICE:
             return facts

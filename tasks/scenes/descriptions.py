@@ -3,6 +3,7 @@
 from typing import Final
 
 from spatialgauge.tasks.scenes.boxes import size_ratio
+from spatialgauge.tasks.scenes.lifting.photograph import PhotoThing
 from spatialgauge.tasks.scenes.objects.catalogue import CATALOGUE
 from spatialgauge.tasks.scenes.sighting import outline
 from spatialgauge.tasks.scenes.world import Scene, Thing
@@ -56,6 +57,8 @@ def may_be_mistaken(one: Thing, other: Thing) -> bool:
 
 def _in_scene(name: str, scene: Scene) -> str | None:
     thing = scene[name]
+    if isinstance(thing, PhotoThing):
+        return f"the {thing.phrase}" if thing.phrase else None
     rivals = [other for other in scene.things if other.id != name and may_be_mistaken(thing, other)]
     if not rivals:
         return f"the {_name(thing)}"

@@ -1,0 +1,142 @@
+"""The native tasks asked of a photograph: the same words, truths and filters, of one picture without a twin.
+
+A rendered group's recipe casts its things in the roles that tasks ask about; a photograph has no recipe, so its things
+are cast in every role in turn, and each casting is a group of one view. What the photograph's world does not know
+(gravity, the ground, masks, who faces where) is not asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+from types import MappingProxyType
+from typing import Final
+
+from spatialgauge.benchmark.items import Item
+from spatialgauge.tasks.base import Question, TaskCard, Twins, Variants, item_of
+from spatialgauge.tasks.gate import shown
+from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.scenes.lifting.naming import ABOVE_BELOW, LEFT_RIGHT, SIZE
+from spatialgauge.tasks.scenes.lifting.photograph import STAGE, Knows, Photograph, PhotoThing
+from spatialgauge.tasks.scenes.view import View
+
+NEEDS: Final[Mapping[str, Knows]] = MappingProxyType(
+    {
+        "left_right": Knows.SIGHT,
+        "front_behind": Knows.SIGHT,
+        "nearest_to": Knows.SIGHT,
+        "nearest_camera": Knows.SIGHT,
+        "order_across": Knows.SIGHT,
+        "order_away": Knows.SIGHT,
+        "distance_centre": Knows.SIGHT,
+        "distance_gap": Knows.SIGHT,
+        "distance_camera": Knows.SIGHT,
+        "box2d": Knows.SIGHT,
+        "box3d": Knows.SIGHT,
+        "point_to": Knows.SIGHT,
+        "mask": Knows.SIGHT,
+        "above_below": Knows.GRAVITY,
+        "between": Knows.GRAVITY,
+        "taller": Knows.GRAVITY,
+        "wider": Knows.GRAVITY,
+        "bigger": Knows.GRAVITY,
+        "distance_horizontal": Knows.GRAVITY,
+        "distance_vertical": Knows.GRAVITY,
+        "object_height": Knows.GRAVITY,
+        "object_width": Knows.GRAVITY,
+        "object_depth": Knows.GRAVITY,
+        "bearing_clock": Knows.GRAVITY,
+        "bearing_degrees": Knows.GRAVITY,
+        "frame_intrinsic": Knows.GRAVITY,
+        "facing": Knows.GRAVITY,
+        "height_above_floor": Knows.GROUND,
+    }
+)
+"""The tasks that are asked of photographs, and what a photograph's world has to know for them."""
+NEED_MASKS: Final = frozenset({"point_to", "mask"})
+CLAUSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        LEFT_RIGHT: frozenset({"left_right", "order_across", "frame_intrinsic", "bearing_clock", "bearing_degrees"}),
+        ABOVE_BELOW: frozenset({"above_below", "distance_vertical", "nearest_camera", "order_away", "front_behind"}),
+        SIZE: frozenset({"taller", "wider", "bigger"}),
+    }
+)
+"""Tasks that a phrase's clause would half answer."""
+THINGS_MAX: Final = 12
+"""Of more things so many are drawn, so that a crowded picture takes no longer than others."""
+CASTS_MAX: Final = 4
+"""How many of the things play the anchor, and how many sets of things stand between two others."""
+
+
+def questions_of(photograph: Photograph) -> Iterator[tuple[TaskCard, Question]]:
+    """Yield every question that the native tasks ask of a photograph, each once, with its task's card."""
+    asked: set[tuple[str, str]] = set()
+    clauses = {thing.phrase: thing.clause for thing in photograph.scene.things if thing.phrase and thing.clause}
+    for roles, group in castings(photograph):
+        for name, need in NEEDS.items():
+            task = native_tasks()[name]
+            if photograph.scene.knows < need or name not in ROLES[roles]:
+                continue
+            if name in NEED_MASKS and not photograph.masked:
+                continue
+            for question in task.questions(group):
+                spoiled = any(name in CLAUSES[clauses[phrase]] for phrase in question.phrases if phrase in clauses)
+                if not spoiled and (name, question.pair) not in asked:
+                    asked.add((name, question.pair))
+                    yield task.card, question
+
+
+def items_of(photograph: Photograph) -> Iterator[Item]:
+    """Yield the questions of a photograph as items; none has a pair."""
+    for card, question in questions_of(photograph):
+        plain = replace(question, slices={**question.slices, "stage": STAGE})
+        yield item_of(card, photograph.id, plain, [photograph.picture]).model_copy(update={"pair": None})
+
+
+ITEMS: Final = "items"
+ANCHORS: Final = "anchors"
+ENDS: Final = "ends"
+ROLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        ANCHORS: frozenset({"bearing_clock", "bearing_degrees", "frame_intrinsic", "facing"}),
+        ENDS: frozenset({"between"}),
+        ITEMS: frozenset(NEEDS) - {"bearing_clock", "bearing_degrees", "frame_intrinsic", "facing", "between"},
+    }
+)
+"""Which casting each task is asked of."""
+
+
+def castings(photograph: Photograph) -> Iterator[tuple[str, Twins]]:
+    """Yield groups of the photograph's one view, its things cast in the roles that tasks ask about."""
+    view = photograph.view()
+    names = _askable(photograph, view)
+    if not names:
+        return
+    couples = [name for couple in combinations(names, 2) for name in couple]
+    cast = {f"item{number}": name for number, name in enumerate(names, start=1)}
+    cast |= {f"target{number}": name for number, name in enumerate(names, start=1)}
+    for role in ("centre", "gap"):
+        cast |= {f"{role}{number}": name for number, name in enumerate(couples, start=1)}
+    yield ITEMS, Variants(photograph.id, STAGE, (view,), cast)
+    rng = Random(f"{photograph.id}:castings")
+    for anchor in rng.sample(names, min(CASTS_MAX, len(names))):
+        others = [name for name in names if name != anchor]
+        figures = {f"figure{number}": name for number, name in enumerate(others, start=1)}
+        yield ANCHORS, Variants(photograph.id, STAGE, (view,), {"anchor": anchor, **figures})
+    for _ in range(CASTS_MAX if len(names) >= 5 else 0):
+        first, second, *middles = rng.sample(names, 5)
+        between = {f"middle{number}": name for number, name in enumerate(middles, start=1)}
+        yield ENDS, Variants(photograph.id, STAGE, (view,), {"end1": first, "end2": second, **between})
+
+
+def _askable(photograph: Photograph, view: View) -> list[str]:
+    """Return the things that have a phrase and show well, at most so many."""
+    things = [thing for thing in photograph.scene.things if _named(thing) and shown(view, thing.id)]
+    names = [thing.id for thing in things]
+    if len(names) > THINGS_MAX:
+        names = sorted(Random(f"{photograph.id}:things").sample(names, THINGS_MAX))
+    return names
+
+
+def _named(thing: PhotoThing) -> bool:
+    return thing.phrase is not None
