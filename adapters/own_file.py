@@ -26,10 +26,7 @@ def adapter_from_file(spec: str, options: Mapping[str, str], items: Sequence[Ite
     An option is converted to its parameter's annotated type; a parameter `items` gets the suite's items.
     Raises UsageError where the file, the class, an option or a part of the Adapter protocol is missing.
     """
-    path, _, name = spec.rpartition(":")
-    target = getattr(_run(Path(path)), name, None)
-    if not callable(target):
-        raise UsageError(f"{path} defines no class {name}")
+    target = _target(spec)
     arguments = _arguments(target, options, spec)
     if "items" in inspect.signature(target).parameters:
         arguments["items"] = items
@@ -43,6 +40,19 @@ def adapter_from_file(spec: str, options: Mapping[str, str], items: Sequence[Ite
             f"{spec} is no adapter: it lacks {', '.join(missing)} (see spatialgauge.benchmark.asking.Adapter)"
         )
     return adapter
+
+
+def parameters_of(spec: str) -> frozenset[str]:
+    """Run the file and return the names of its class's parameters."""
+    return frozenset(inspect.signature(_target(spec)).parameters)
+
+
+def _target(spec: str) -> Any:
+    path, _, name = spec.rpartition(":")
+    target = getattr(_run(Path(path)), name, None)
+    if not callable(target):
+        raise UsageError(f"{path} defines no class {name}")
+    return target
 
 
 def _run(path: Path) -> ModuleType:

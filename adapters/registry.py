@@ -1,13 +1,14 @@
 """From a model spec on the command line to an adapter; no SDK is imported before its adapter is made."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from spatialgauge.adapters.options import OptionEntry, Options, option_entries, parse_options, unknown
-from spatialgauge.adapters.own_file import FILE_SPEC, adapter_from_file
+from spatialgauge.adapters.own_file import FILE_SPEC, adapter_from_file, parameters_of
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.strategies import wrapped
 from spatialgauge.benchmark.asking import Adapter
@@ -56,6 +57,26 @@ def create(
             raise UsageError(unknown("adapter", family, known) + hint)
         adapter = _make(family, _load(known[family]), name, options, items)
     return adapter if strategy is None else wrapped(adapter, strategy, lambda second: create(second, {}, items=items))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How an adapter reaches its model: whether it takes a `base_url`, and the variables its key comes from."""
+
+    base_url: bool
+    keys: tuple[str, ...] = ()
+
+
+def reach(spec: str) -> Reach:
+    """Return how the adapter a spec names reaches its model; of a plugin that is no Provider, nothing is known."""
+    if FILE_SPEC.search(spec):
+        return Reach(base_url="base_url" in parameters_of(spec))
+    known = _entries()
+    target = _load(known[family]) if (family := spec.partition("/")[0]) in known else None
+    if not isinstance(target, Provider):
+        return Reach(base_url=False)
+    keys = tuple(need for need in target.needs if re.fullmatch(r"[A-Z][A-Z0-9_]*", need))
+    return Reach("base_url" in target.options.model_fields, keys)
 
 
 def listing() -> list[AdapterEntry]:

@@ -155,14 +155,15 @@ def _manifest(suite: Suite, adapter: Adapter, plan: Plan, count: int, reference:
         items=count,
         adapter=adapter.card,
         strategy=None if (way := adapter.card.settings.get("strategy")) is None else str(way),
-        versions=_versions(adapter.card.packages),
+        versions=package_versions(adapter.card.packages),
         answers=marking.versions(suite),
         settings={"blind": plan.blind, "image_side": plan.image_side or adapter.card.image_side},
         started=_now(),
     )
 
 
-def _versions(packages: Sequence[str]) -> dict[str, str]:
+def package_versions(packages: Sequence[str]) -> dict[str, str]:
+    """Return the versions of Python, of this package and of the distributions named."""
     found = {"python": python_version()}
     for package in ("spatialgauge", *packages):
         try:

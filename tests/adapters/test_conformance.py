@@ -1,0 +1,164 @@
+"""`adapters check`: what ships passes, and each of the broken adapters fails at what is broken in it, by name."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from spatialgauge.adapters import registry
+from spatialgauge.adapters.conformance.checking import check, names
+from spatialgauge.adapters.conformance.report import Check, Conformance, markdown
+from spatialgauge.benchmark.asking import AdapterCard
+from spatialgauge.benchmark.errors import ServiceError
+
+HERE = Path(__file__).parent
+
+
+def load(name: str, path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+broken = load("spatialgauge_test_broken_adapters", HERE / "broken_adapters.py")
+
+
+def outcome(report: Conformance) -> dict[str, str]:
+    return {done.name: done.status for done in report.checks}
+
+
+async def checked(spec: str, options: dict[str, str], **settings: Any) -> Conformance:
+    way = registry.reach(spec)
+
+    def make(url: str) -> Any:
+        return registry.create(spec, {**options, "base_url": url})
+
+    return await check(registry.create(spec, options), make=make if way.base_url else None, keys=way.keys, **settings)
+
+
+async def test_the_openai_adapter_passes(openai_server: tuple[str, Any], canary: str) -> None:
+    url, dialect = openai_server
+    dialect.reply = broken.seeing.of_openai
+    report = await checked("openai/gpt-x", {"base_url": url})
+    assert report.failed == ()
+    assert report.counts["passed"] >= 40
+    assert {done.name for done in report.checks if done.status == "skipped"} == {"batches_are_in_order"}
+    assert canary not in report.model_dump_json() + markdown(report)
+
+
+async def test_the_gemini_adapter_passes_in_its_own_convention(gemini_server: tuple[str, Any], canary: str) -> None:
+    url, dialect = gemini_server
+    dialect.reply = broken.seeing.of_gemini
+    report = await checked("gemini/gemini-2.5-flash", {"base_url": url})
+    assert report.failed == ()
+    assert outcome(report)["convention_at_two_thirds"] == "passed"
+
+
+@pytest.mark.parametrize("family", ["qwen2_5", "qwen3", "glm"])
+async def test_a_server_of_another_family_passes_in_that_convention(
+    family: str, openai_server: tuple[str, Any], canary: str
+) -> None:
+    url, dialect = openai_server
+    dialect.reply = broken.seeing.of_openai
+    without = ["pictures", "service"]
+    report = await checked("openai/m", {"base_url": url, "convention": family}, without=without)
+    scaled = report.failed if family == "qwen2_5" else ()
+    assert report.failed == scaled, "the tests' model answers in pixels as sent, which Qwen2.5-VL resizes first"
+    assert all(done.name.startswith("convention") for done in scaled)
+
+
+@pytest.mark.slow
+async def test_a_tiny_local_model_passes_all_but_seeing(tiny: Callable[[str], Path]) -> None:
+    options = {"device": "cpu", "max_new_tokens": "4", "image_side": "512"}
+    report = await checked(f"transformers/{tiny('llava')}", options)
+    failed = {done.name: done.told for done in report.failed}
+    seeing = {done.name for done in report.checks if done.group == "seeing"}
+    assert set(failed) <= seeing, failed
+    assert "sees_colours" in failed, "random weights do not see, and the report says so"
+    assert outcome(report)["batches_are_in_order"] == "passed"
+
+
+async def test_baselines_pass_as_far_as_they_answer() -> None:
+    report = await checked("baseline/random", {}, without=["seeing"])
+    assert {done.name for done in report.failed} == set()
+
+
+BROKEN = [
+    ("Blind", {}, ["sees_colours", "sees_left_and_right"], "Do the pictures reach the model?"),
+    ("Mirroring", {}, ["sees_left_and_right"], "right on the mirrored pictures"),
+    ("Reordering", {}, ["keeps_the_order_of_pictures"], "answers for the second picture"),
+    ("Upright", {}, ["sees_photographs_upright"], "0 of 8 right"),
+    ("OtherConvention", {}, ["convention_at_two_thirds"], "fit the convention gemini, and the card says pixels"),
+    ("TellingErrors", {"without": ["seeing"]}, ["errors_are_no_answers"], "400 the prompt is too long"),
+    ("Untyped", {"without": ["seeing"]}, ["errors_are_typed", "takes_a_single_pixel"], "ValueError: cannot resize"),
+    ("Meddling", {"without": ["seeing"]}, ["leaves_inputs_alone"], "check-inputs"),
+    ("Sharing", {"without": ["seeing"]}, ["answers_side_by_side"], "of 8 questions got another answer at once"),
+    ("Leaking", {"without": ["seeing"]}, ["no_key_in_any_text"], "a key stands in"),
+    ("Changing", {"without": ["seeing"]}, ["card_is_stable"], "the card changed"),
+    ("ClosingOnce", {"without": ["seeing"]}, ["closes_twice"], "already closed"),
+    ("Silent", {"without": ["seeing"]}, ["answers_in_text"], "the reply is empty"),
+    ("Uncounted", {"without": ["seeing"]}, ["usage_is_plausible"], "counts no input token"),
+    ("Shuffling", {"without": ["seeing"]}, ["batches_are_in_order"], "replies differ"),
+    ("Impatient", {"without": ["seeing"]}, ["rate_limit_is_waited_for"], "Fatal: HTTP 429, not RateLimited"),
+    ("Echoing", {"without": ["seeing"]}, ["echoed_key_is_hidden"], "the error repeats the key"),
+]
+
+
+@pytest.mark.parametrize(("name", "settings", "expected", "words"), BROKEN, ids=[row[0] for row in BROKEN])
+async def test_what_is_broken_is_named(
+    name: str, settings: dict[str, Any], expected: list[str], words: str, canary: str
+) -> None:
+    kind = getattr(broken, name)
+    needed = {"Impatient": "service", "Echoing": "service", "Untyped": "pictures"}.get(name)
+    without = [group for group in ("pictures", "service") if group != needed] + settings.get("without", [])
+    report = await check(kind(), make=kind, keys=("OPENAI_API_KEY",), without=without)
+    failed = {done.name: done.told for done in report.failed}
+    assert set(expected) <= set(failed)
+    assert words in failed[expected[0]]
+    if name not in ("Blind", "OtherConvention"):
+        assert set(failed) == set(expected), failed
+
+
+async def test_the_sound_one_passes_everything(canary: str) -> None:
+    report = await check(broken.Sound(), make=broken.Sound, keys=("OPENAI_API_KEY",))
+    assert report.failed == ()
+    assert len(names()) == len(report.checks) >= 40
+    assert all(done.meaning for done in report.checks)
+
+
+async def test_a_service_that_refuses_everything_ends_the_check(openai_server: tuple[str, Any], canary: str) -> None:
+    with pytest.raises(ServiceError, match="HTTP 401"):
+        await checked("openai/bad_key", {"base_url": openai_server[0]})
+
+
+def test_no_words_of_a_model_become_markup() -> None:
+    told = "<script>alert(1)</script> | ![](http://x) **bold**\n# head"
+    one = Check(name="n", group="seeing", meaning="m", status="failed", told=told)
+    page = markdown(Conformance(adapter=AdapterCard(spec="a", model="a"), checked="now", checks=(one,)))
+    assert "<script>" not in page
+    assert "![](" not in page
+    assert "\n# head" not in page
+
+
+def test_the_command_writes_the_report_and_fails_with_it(tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("spatialgauge"), "adapters", "check"]
+    flags = ["--without", "pictures", "--without", "service", "--out", str(tmp_path), "--json"]
+    done = subprocess.run(
+        [*command, f"{HERE / 'broken_adapters.py'}:Mirroring", *flags], capture_output=True, text=True
+    )
+    assert done.returncode == 1, done.stderr
+    assert "FAIL  sees_left_and_right" in done.stderr
+    written = (tmp_path / "conformance.json").read_text()
+    assert json.loads(done.stdout) == json.loads(written)
+    assert Conformance.model_validate_json(written).counts["failed"] == 1
+    assert "right on the mirrored pictures" in (tmp_path / "conformance.md").read_text()
