@@ -22,6 +22,7 @@ BUILT_IN = {
     "openai": "spatialgauge.adapters.openai_api:PROVIDER",
     "gemini": "spatialgauge.adapters.gemini:PROVIDER",
     "transformers": "spatialgauge.adapters.transformers_vlm:PROVIDER",
+    "detector": "spatialgauge.adapters.detectors:PROVIDER",
     "replay": "spatialgauge.adapters.replay:PROVIDER",
     "baseline": "spatialgauge.adapters.baselines:PROVIDER",
 }

@@ -180,7 +180,7 @@ def asked(
             form=form,
             truth=truth,
             rule=rule,
-            phrases=tuple(bare(phrase) for phrase in names.values()),
+            phrases=tuple(bare(phrase) for phrase in (names or pair.phrases).values()),
             frames=fact.frames,
             slices={"stage": twins.stage, "template": template, **seen, **fact.slices},
             shows=shows,

@@ -4,7 +4,7 @@ Nothing heavy is imported before an expert is loaded. Which class of transformer
 `model_type` in the checkpoint's config.json, never guessed from its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -148,30 +148,43 @@ def load(role: Role, spec: str, loading: Loading = DEFAULT) -> Any:
     Raises UsageError for a missing extra, folder or plugin, and for a model that cannot fill the role, naming those
     that can; ServiceError where the Hub cannot be reached or the weights are damaged.
     """
+    return load_any((role,), spec, loading)[1]
+
+
+def load_any(roles: Sequence[Role], spec: str, loading: Loading = DEFAULT) -> tuple[Role, Any]:
+    """Return the first of the roles that the model of a spec can fill, and the expert; raises as `load` does."""
+    wanted = " or ".join(roles)
     plugin, colon, name = spec.partition(":")
-    if colon and not Path(spec).exists():
-        return _from_plugin(role, plugin, name, loading)
-    missing = [package for package in NEEDED if find_spec(package) is None]
-    if missing:
-        raise UsageError(f"{role} {spec} needs {' and '.join(missing)}: pip install 'spatialgauge[local]'")
-    source = str(Path(spec).expanduser())
-    if source.startswith(("/", ".")) and not (Path(source) / "config.json").is_file():
-        raise UsageError(f"{role}: {source} is no folder with a config.json, so it is no model")
+    if colon:
+        return _from_plugin(roles, plugin, name, loading)
+    source = checked(wanted, spec)
     from spatialgauge.benchmark.experts.checkpoint import config_of
 
     config = config_of(source, loading.revision)
-    known = TABLE[role]
-    if config.model_type not in known:
-        raise UsageError(
-            f"{source} is a {config.model_type} model, which is not known as a {role} "
-            f"(known: {', '.join(sorted(known)) or 'none in transformers'}; a plugin is NAME:... in the entry-point "
-            f"group {GROUP})"
-        )
-    module, _, cls = known[config.model_type].partition(":")
-    return getattr(import_module(f"spatialgauge.benchmark.experts.{module}"), cls)(source, config, loading)
+    for role in roles:
+        if config.model_type in TABLE[role]:
+            module, _, cls = TABLE[role][config.model_type].partition(":")
+            kind = getattr(import_module(f"spatialgauge.benchmark.experts.{module}"), cls)
+            return role, kind(source, config, loading)
+    known = sorted({name for role in roles for name in TABLE[role]})
+    raise UsageError(
+        f"{source} is a {config.model_type} model, which is not known as a {wanted} "
+        f"(known: {', '.join(known) or 'none in transformers'}; a plugin is NAME:... in the entry-point group {GROUP})"
+    )
 
 
-def _from_plugin(role: Role, plugin: str, name: str, loading: Loading) -> Any:
+def checked(owner: str, spec: str) -> str:
+    """Return the repository or folder of a spec; UsageError for a missing extra or a folder that holds no model."""
+    missing = [package for package in NEEDED if find_spec(package) is None]
+    if missing:
+        raise UsageError(f"{owner} {spec} needs {' and '.join(missing)}: pip install 'spatialgauge[local]'")
+    source = str(Path(spec).expanduser())
+    if (source.startswith(("/", ".")) or Path(source).is_dir()) and not (Path(source) / "config.json").is_file():
+        raise UsageError(f"{owner}: {source} is no folder with a config.json, so it is no model")
+    return source
+
+
+def _from_plugin(roles: Sequence[Role], plugin: str, name: str, loading: Loading) -> tuple[Role, Any]:
     entries = {entry.name: entry for entry in entry_points(group=GROUP)}
     if plugin not in entries:
         raise UsageError(f"no expert plugin is named {plugin!r} (known: {', '.join(sorted(entries)) or 'none'})")
@@ -179,6 +192,8 @@ def _from_plugin(role: Role, plugin: str, name: str, loading: Loading) -> Any:
         expert = entries[plugin].load()(name, loading)
     except Exception as error:  # other people's code may fail in any way
         raise UsageError(f"expert {plugin}:{name} cannot be loaded: {type(error).__name__}: {error}") from error
-    if not isinstance(expert, PROTOCOLS[role]):
-        raise UsageError(f"expert {plugin}:{name} is no {role}: it lacks a part of {PROTOCOLS[role].__name__}")
-    return expert
+    for role in roles:
+        if isinstance(expert, PROTOCOLS[role]):
+            return role, expert
+    parts = " or ".join(PROTOCOLS[role].__name__ for role in roles)
+    raise UsageError(f"expert {plugin}:{name} is no {' or '.join(roles)}: it lacks a part of {parts}")

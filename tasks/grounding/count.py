@@ -24,7 +24,7 @@ CARD: Final = TaskCard(
     truth="The number of them in the scene, every one of which the picture shows well.",
     kind=Kind.COUNT,
     rule="exact",
-    version=1,
+    version=2,
     chance=0.5,
     slices={
         "stage": "the recipe of the scene",
@@ -78,7 +78,8 @@ def _pair(twins: Twins, members: list[str], noun: str, colour: str) -> Pair | No
         )
         for number in numbers
     )
-    return Pair(WORDINGS, {}, {}, (one, other), {"things": f"{colour} {_plural(noun)}".strip()}, label=colour or "all")
+    things = f"{colour} {_plural(noun)}".strip()
+    return Pair(WORDINGS, {}, {"things": things}, (one, other), {"things": things}, label=colour or "all")
 
 
 def _counted(view: View, members: list[str], noun: str, colour: str) -> list[str] | None:

@@ -87,7 +87,7 @@ class Grounding:
 def grounding_card(name: str, title: str, asks: str, truth: str, kind: Kind, rule: str) -> TaskCard:
     """Return the card of a grounding task."""
     stages = ("swap", "crowd")
-    return TaskCard(name, "grounding", title, asks, truth, kind, rule, 1, None, GROUNDING_SLICES, stages)
+    return TaskCard(name, "grounding", title, asks, truth, kind, rule, 2, None, GROUNDING_SLICES, stages)
 
 
 def _moves(twins: Twins, name: str) -> bool:
