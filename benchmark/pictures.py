@@ -71,6 +71,15 @@ def resized(picture: Picture, side: int) -> Picture:
     return _resized.get((picture.sha256, side), lambda: _smaller(picture, side))
 
 
+def mirrored(picture: Picture) -> Picture:
+    """Return the picture with left and right exchanged, without loss."""
+    from PIL import ImageOps
+
+    with _opened(picture.data, picture.sha256) as image:
+        plain = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
+        return _encoded(ImageOps.mirror(plain), "PNG")
+
+
 def _smaller(picture: Picture, side: int) -> Picture:
     from PIL import Image
 

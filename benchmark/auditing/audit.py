@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SURE = 0.05
 """Slices that tell twins apart are listed up to this p value, after Holm."""
 
+ALL = "all tasks"
 Progress = Callable[[str], None]
 
 
@@ -56,9 +57,10 @@ def audit_run(run: Path, suite: "Suite", limits: Mapping[str, float], blind: Pat
     manifest = read_manifest(run)
     records = _records(run, suite)
     findings: list[Finding] = []
-    for answered in answered_by_task(suite.by_id, records).values():
-        if answered[0][0].rule not in UNSCORED:
-            findings += together(answered, limits)
+    tasks = answered_by_task(suite.by_id, records)
+    findings += together(ALL, [one for answered in tasks.values() for one in answered], limits)
+    for task, answered in tasks.items():
+        findings += together(task, answered, limits)
     if not findings:
         raise DataError(f"{run}: has no answer that could be read and held against another")
     if blind is not None:
@@ -69,7 +71,7 @@ def audit_run(run: Path, suite: "Suite", limits: Mapping[str, float], blind: Pat
             raise DataError(f"{blind}: is a run of {other.adapter.spec}, not of {manifest.adapter.spec}")
         unseen = _records(blind, suite)
         scored = {name: record for name, record in records.items() if suite.by_id[name].rule not in UNSCORED}
-        findings += vision_gain("all tasks", scored, unseen, limits)
+        findings += vision_gain(ALL, scored, unseen, limits)
         for task in sorted({record.task for record in scored.values()}):
             own = {name: record for name, record in scored.items() if record.task == task}
             findings += vision_gain(task, own, unseen, limits)

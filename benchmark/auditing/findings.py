@@ -25,10 +25,15 @@ LIMITS: Final[Mapping[str, float]] = {
     "circular": 0.10,
     "mirror": 0.10,
     "converse": 0.10,
+    "opposite": 0.10,
     "symmetry": 0.10,
     "units": 0.10,
 }
 """By check, the most that an excess or a share may be; `vision` is the least that looking must be worth."""
+
+LEVEL: Final = 0.99
+"""Of the intervals: an audit has some hundred findings, and one in twenty would be past a limit by chance."""
+SCENES_MIN: Final = 10
 
 MEANING: Final[Mapping[str, str]] = {
     "position": "always the same letter, above chance",
@@ -43,10 +48,11 @@ MEANING: Final[Mapping[str, str]] = {
     "ambiguity": "share of items whose margin is under a tenth of their task's usual one",
     "vision": "score above the same questions without pictures",
     "letters": "a letter said more often than it is right",
-    "wrong picture": "answers that stay the same for the twin's picture, above what a guess keeps",
+    "wrong picture": "answers that stay the same for the twin's or another picture, above what a guess keeps",
     "circular": "score lost when an item counts only if it is right in every order of its options",
-    "mirror": "couples of opposite claims that get the same answer",
+    "mirror": "answers that do not exchange left and right, or do not stay, when the picture is mirrored",
     "converse": "couples of equal claims in other words that get different answers",
+    "opposite": "couples of opposite claims that get the same answer",
     "symmetry": "couples asked both ways round whose distances differ by more than a quarter",
     "units": "couples asked in several units whose lengths differ by more than a quarter",
 }
@@ -95,5 +101,9 @@ def limits_with(given: Mapping[str, float]) -> dict[str, float]:
 
 
 def passed(excess: Interval, limit: float) -> bool:
-    """Tell whether a limit is passed, and not by accident: the estimate is over it and the interval above zero."""
-    return excess.mean > limit and excess.low is not None and excess.low > 0
+    """Tell whether a limit is passed, and not by accident.
+
+    The estimate is over it and the interval, at `LEVEL`, above zero; fewer than ten scenes are no proof.
+    """
+    surely = excess.low is not None and excess.low > 0 and excess.clusters >= SCENES_MIN
+    return surely and excess.mean > limit

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from spatialgauge.benchmark.auditing import answerers, features, forest
 from spatialgauge.benchmark.auditing.features import Table
-from spatialgauge.benchmark.auditing.findings import Finding, passed
+from spatialgauge.benchmark.auditing.findings import LEVEL, Finding, passed
 from spatialgauge.benchmark.items import Item, Kind
 from spatialgauge.benchmark.reports.frames import EGOCENTRIC, answer_text, answers_by_frame, asked_frame
 from spatialgauge.benchmark.statistics.intervals import Stratum, stratified_interval
 
-LEVEL = 0.99
-"""Of a suite's intervals: it has some hundred, and one in twenty would be past a limit by chance."""
 SHOWN = 5
 DISTURBED = 15
 """So many of the heaviest columns are disturbed to see what rests on them."""

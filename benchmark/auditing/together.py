@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 
-from spatialgauge.benchmark.auditing.findings import Finding, passed
-from spatialgauge.benchmark.items import Item, Kind, Outcome, Record
+from spatialgauge.benchmark.auditing.findings import LEVEL, Finding, passed
+from spatialgauge.benchmark.auditing.probes import AS_ASKED, ELSEWHERE, MIRRORED, OF, PROBE, swapped
+from spatialgauge.benchmark.items import UNSCORED, Item, Kind, Outcome, Record
 from spatialgauge.benchmark.statistics.consistency import same_answer
 from spatialgauge.benchmark.statistics.intervals import Stratum, stratified_interval
 from spatialgauge.benchmark.statistics.paired import paired_difference
@@ -15,8 +16,8 @@ FAR = 1.25
 """Two lengths of one thing contradict each other when the larger is more than so many times the smaller."""
 RIGHT = 1 - 1e-9
 SHOWN = 5
-SIGNED = ("letters", "wrong picture")
-"""Checks whose values are less than 0 for a model that does the opposite."""
+LEAST = {"letters": -1.0, "wrong picture": -0.5}
+"""The least that a value can be, for the checks whose values are below 0 for a model that does the opposite."""
 
 Limits = Mapping[str, float]
 Answered = Sequence[tuple[Item, Record]]
@@ -25,20 +26,22 @@ Flags = Sequence[tuple[str, float, str]]
 """Group, value, and the item to show, a row a couple."""
 
 
-def together(answered: Answered, limits: Limits) -> Iterator[Finding]:
-    """Yield what each check finds among a task's answers; a check without anything to look at yields nothing."""
+def together(task: str, answered: Answered, limits: Limits) -> Iterator[Finding]:
+    """Yield what each check finds among the answers to `task`; a check without anything to look at yields nothing."""
+    scored = [(item, record) for item, record in answered if item.rule not in UNSCORED]
     checks = {
-        "letters": (_letters(answered), "said more often than right"),
-        "wrong picture": (_kept(answered), "the answer of the twin's picture"),
-        "circular": (_circular(answered), "right in some orders of the options only"),
-        "converse": (_claims(answered, opposite=False), "the same claim in other words, another answer"),
-        "mirror": (_claims(answered, opposite=True), "the opposite claim, the same answer"),
-        "symmetry": (_lengths(answered, units=False), "from the one to the other, and back"),
-        "units": (_lengths(answered, units=True), "in another unit"),
+        "letters": (_letters(scored), "said more often than right"),
+        "wrong picture": ([*_kept(scored), *_elsewhere(answered)], "the answer of another picture"),
+        "circular": (_circular(scored), "right in some orders of the options only"),
+        "mirror": (_mirrored(scored), "of the mirrored picture, not the mirrored answer"),
+        "converse": (_claims(scored, opposite=False), "the same claim in other words, another answer"),
+        "opposite": (_claims(scored, opposite=True), "the opposite claim, the same answer"),
+        "symmetry": (_lengths(scored, units=False), "from the one to the other, and back"),
+        "units": (_lengths(scored, units=True), "in another unit"),
     }
     for check, (flags, what) in checks.items():
         if flags:
-            yield _finding(answered[0][0].task, check, what, flags, limits[check])
+            yield _finding(task, check, what, flags, limits[check])
 
 
 def vision_gain(
@@ -66,7 +69,7 @@ def vision_gain(
 
 def _finding(task: str, check: str, what: str, flags: Flags, limit: float) -> Finding:
     values, groups = [value for _, value, _ in flags], [group for group, _, _ in flags]
-    share = stratified_interval([Stratum(values, groups, lowest=-1.0 if check in SIGNED else 0.0)])
+    share = stratified_interval([Stratum(values, groups, lowest=LEAST.get(check, 0.0))], LEVEL)
     return Finding(
         check=check,
         task=task,
@@ -106,6 +109,41 @@ def _kept(answered: Answered) -> Flags:
     ]
 
 
+def _elsewhere(answered: Answered) -> Flags:
+    """Return for each question asked of another scene's pictures whether the answer stayed, less what a guess keeps."""
+    return [
+        (item.group, float(_said(first) == _said(second)) - _guess(item), item.id)
+        for item, first, _, second in _probed(answered, ELSEWHERE)
+    ]
+
+
+def _mirrored(answered: Answered) -> Flags:
+    """Return for each question asked of the mirrored picture whether the answer is not the mirrored one.
+
+    Left and right must change places in the answers, whether they are right or wrong, and all else must stay.
+    """
+    return [
+        (item.group, float(not _mirrors(item, first, other, second)), item.id)
+        for item, first, other, second in _probed(answered, MIRRORED)
+    ]
+
+
+def _mirrors(item: Item, first: Record, other: Item, second: Record) -> bool:
+    if item.form.kind is Kind.CHOICE:
+        return swapped(item.form.options[_said(first)]) == other.form.options[_said(second)]
+    if item.form.kind is Kind.QUANTITY:
+        return not _far(first, second)
+    return (_said(first) == _said(second)) is (item.truth == other.truth)
+
+
+def _probed(answered: Answered, probe: str) -> Iterator[tuple[Item, Record, Item, Record]]:
+    """Yield each item as it was first asked and as this probe of it, with the answers to both."""
+    told = {item.id: (item, record) for item, record in answered if item.slices.get(PROBE) == AS_ASKED}
+    for item, record in answered:
+        if item.slices.get(PROBE) == probe and (first := told.get(str(item.slices[OF]))) is not None:
+            yield (*first, item, record)
+
+
 def _guess(item: Item) -> float:
     """Return how often two guesses at one question are the same."""
     if item.form.kind is Kind.CHOICE:
@@ -118,7 +156,7 @@ def _circular(answered: Answered) -> Flags:
     orders: defaultdict[tuple[str, ...], list[tuple[Item, Record]]] = defaultdict(list)
     for item, record in answered:
         if item.form.kind is Kind.CHOICE:
-            orders[item.question, *item.pictures, *sorted(item.form.options.values())].append((item, record))
+            orders[item.task, item.question, *item.pictures, *sorted(item.form.options.values())].append((item, record))
     found = []
     for own in orders.values():
         if len({tuple(item.form.options.items()) for item, _ in own}) > 1:
@@ -147,16 +185,20 @@ def _lengths(answered: Answered, *, units: bool) -> Flags:
     """Return for each two lengths of one couple, in two units or both ways round, whether they are far apart."""
     couples: defaultdict[tuple[str, ...], list[tuple[Item, Record]]] = defaultdict(list)
     for item, record in answered:
-        if item.form.kind is Kind.QUANTITY and item.form.unit != "deg" and item.phrases:
-            couples[(*item.pictures, *sorted(item.phrases))].append((item, record))
+        if item.form.kind is Kind.QUANTITY and item.form.unit != "deg":
+            couples[(item.task, *item.pictures, *(sorted(item.phrases) or [item.question]))].append((item, record))
     found = []
     for own in couples.values():
         for (one, first), (other, second) in combinations(own, 2):
             turned = one.phrases != other.phrases and other.phrases in permutations(one.phrases)
             if (one.form.unit != other.form.unit) is units and turned is not units:
-                low, high = sorted((_length(first), _length(second)))
-                found.append((one.group, float(high > FAR * low), one.id))
+                found.append((one.group, float(_far(first, second)), one.id))
     return found
+
+
+def _far(first: Record, second: Record) -> bool:
+    low, high = sorted((_length(first), _length(second)))
+    return high > FAR * low
 
 
 def _said(record: Record) -> str:

@@ -1,4 +1,4 @@
-"""`spatialgauge suite`: list, show, build, verify, export, publish."""
+"""`spatialgauge suite`: list, show, build, verify, probe, export, publish."""
 
 import json
 import os
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """List, show, build, verify, export and publish suites."""
+    """List, show, build, verify, probe, export and publish suites."""
 
 
 def open_suite(reference: str) -> "Suite":
@@ -155,6 +155,28 @@ def verify(suite: str, quick: bool, as_json: bool) -> None:
         click.echo(
             f"{loaded.card.name}@{loaded.card.version}: sound, {len(loaded.items)} items, hash {loaded.card.hash}"
         )
+
+
+@command.command()
+@click.argument("suite")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The new suite's folder.")
+@click.option("--limit", default=200, show_default=True, type=click.IntRange(min=1), help="About so many questions.")
+def probe(suite: str, out: Path, limit: int) -> None:
+    """Write a suite that asks questions of SUITE again in other ways, to see whether a model's answers agree.
+
+    Every order of the options, the picture mirrored, lengths in another unit and from the other thing, another scene's
+    picture where there is no twin. Ask a model, then hold its answers against each other: spatialgauge audit RUN.
+    """
+    from collections import Counter
+
+    from spatialgauge.benchmark.auditing.probes import PROBE, probes_of
+    from spatialgauge.benchmark.suite_files import save
+    from spatialgauge.tasks.probing import MIRRORS, TWO_WAY
+
+    probes = probes_of(open_suite(suite), mirrors=MIRRORS, two_way=TWO_WAY, limit=limit)
+    save(probes, out)
+    count = Counter(str(item.slices[PROBE]) for item in probes.items)
+    click.echo(f"{out}: {len(probes.items)} items, {', '.join(f'{n} {name}' for name, n in count.most_common())}")
 
 
 @command.command()

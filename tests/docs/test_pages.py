@@ -59,6 +59,11 @@ def test_a_suite_is_exported_as_the_page_says(tmp_path: Path, environment: Mappi
     assert pages.follow(ROOT / "docs/exports.md", tmp_path, environment) == 5
 
 
+@pytest.mark.slow
+def test_a_model_is_audited_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    assert pages.follow(ROOT / "docs/audits.md", tmp_path, environment) == 4
+
+
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Servers that speak OpenAI's and Gemini's dialects, and a tiny model under the name the README uses."""

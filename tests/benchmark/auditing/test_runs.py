@@ -42,7 +42,7 @@ def record(asked: Item, value: object, *, score: float | None = None) -> Record:
 def found(items: list[Item], answer: Callable[[Item], object]) -> Mapping[str, Finding]:
     records = {asked.id: record(asked, answer(asked)) for asked in items}
     (answered,) = answered_by_task({asked.id: asked for asked in items}, records).values()
-    return {finding.check: finding for finding in together(answered, LIMITS)}
+    return {finding.check: finding for finding in together("side", answered, LIMITS)}
 
 
 def twins(scenes: int) -> list[Item]:
@@ -85,17 +85,17 @@ def test_right_in_one_order_of_the_options_only_is_not_right() -> None:
 def test_equal_claims_must_get_one_answer_and_opposite_ones_two() -> None:
     def claims(scene: int) -> list[Item]:
         asked = {"form": Form(kind=Kind.YES_NO), "bundle": f"b{scene}"}
-        told = (("left", "1<2", "yes"), ("converse", "1<2", "yes"), ("mirror", "2<1", "no"))
+        told = (("left", "1<2", "yes"), ("converse", "1<2", "yes"), ("opposite", "2<1", "no"))
         return [
             item(f"{scene}-{name}", scene, **asked, truth=truth, slices={"claim": claim}) for name, claim, truth in told
         ]
 
     items = [asked for scene in range(20) for asked in claims(scene)]
     yes = found(items, lambda _: "yes")
-    assert yes["mirror"].excess.mean == 1
+    assert yes["opposite"].excess.mean == 1
     assert yes["converse"].excess.mean == 0
     right = found(items, lambda asked: asked.truth)
-    assert right["mirror"].excess.mean == right["converse"].excess.mean == 0
+    assert right["opposite"].excess.mean == right["converse"].excess.mean == 0
     odd = found(items, lambda asked: "no" if asked.id.endswith("converse") else asked.truth)
     assert odd["converse"].excess.mean == 1
 
