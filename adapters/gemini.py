@@ -1,6 +1,7 @@
 """Gemini models, through Google's Gemini API."""
 
 import os
+import re
 import warnings
 from typing import TYPE_CHECKING, Literal
 
@@ -8,12 +9,13 @@ from pydantic import Field
 
 from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.gemini_errors import asking_error
+from spatialgauge.adapters.grounding import PLACES, VERSION, worded
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
-from spatialgauge.benchmark.items import Prompt, Reply, Usage
+from spatialgauge.benchmark.items import Prompt, Reply, Scalar, Usage
 
 if TYPE_CHECKING:
     from google.genai.types import Candidate, GenerateContentConfig, GenerateContentResponse
@@ -48,6 +50,12 @@ HARMS = (
 )
 
 
+PLACES_TEMPERATURE = 0.5
+"""At 0 the models tend to repeat a box without end (Google's cookbook)."""
+UNTHINKING = re.compile(r"gemini-2\.5-flash")
+"""Models that may be told not to think, as is advised for places; 2.5 Pro always does, 2.0 never."""
+
+
 class GeminiOptions(Options):
     """How a Gemini model is asked; None leaves a setting to the service."""
 
@@ -67,6 +75,9 @@ class GeminiOptions(Options):
     """Seed of the sampling."""
     timeout: float = Field(default=300.0, gt=0)
     """Seconds one call may take."""
+    grounding: Literal["family", "plain"] = "family"
+    """How places are asked for: in Google's words, at temperature 0.5 and, of 2.5 Flash, without thinking, where
+    nothing else is set; or plainly, as everything else."""
     image_side: int | None = Field(default=640, gt=0)
     """Longest side of a picture as sent, in pixels."""
     convention: Convention | None = None
@@ -88,7 +99,10 @@ class GeminiAdapter:
         warnings.filterwarnings("ignore", message=".* is not a valid FinishReason")
         self._model, self._key = model, key
         self._where = f"{model} at {address(base_url)}"
-        self._config = _config(options)
+        self._configs = {
+            places: _config(_for_places(options, model) if places else options) for places in (True, False)
+        }
+        self._family = options.grounding == "family"
         self._transport = httpx2.AsyncClient(
             limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             timeout=httpx2.Timeout(options.timeout, pool=None),
@@ -110,7 +124,7 @@ class GeminiAdapter:
             convention=options.convention or convention_of(model),
             image_side=options.image_side,
             settings=options.model_dump(exclude={"timeout", "image_side", "convention"})
-            | {"base_url": address(base_url), "safety": "BLOCK_NONE"},
+            | {"base_url": address(base_url), "safety": "BLOCK_NONE", **_grounding(options, model)},
             packages=("google-genai", "httpx2"),
             cacheable=not is_local(base_url),
         )
@@ -124,9 +138,11 @@ class GeminiAdapter:
         """Ask once; raises the errors of `benchmark.asking`, none of which repeats the key."""
         from google.genai import types
 
+        places = self._family and prompt.form.kind in PLACES
+        prompt = worded(prompt) if places else prompt
         pictures = [types.Part.from_bytes(data=picture.data, mime_type=picture.mime) for picture in prompt.pictures]
         question = types.Content(role="user", parts=[*pictures, types.Part.from_text(text=prompt.text)])
-        config = self._config.model_copy(update={"system_instruction": prompt.system})
+        config = self._configs[places].model_copy(update={"system_instruction": prompt.system})
         failure: AskError
         try:
             answer = await self._client.aio.models.generate_content(model=self._model, contents=question, config=config)
@@ -153,6 +169,26 @@ class GeminiAdapter:
         candidate = answer.candidates[0]
         finish = _finish(candidate)
         return Reply(text=_text(candidate), finish=finish, refusal=finish == "filtered", usage=usage, model=model)
+
+
+def _for_places(options: GeminiOptions, model: str) -> GeminiOptions:
+    """Return the settings for points, boxes and masks: Google's own, where the person set none."""
+    thinks = options.thinking_budget is not None or options.thinking_level is not None
+    budget = 0 if not thinks and UNTHINKING.search(model) else options.thinking_budget
+    temperature = PLACES_TEMPERATURE if options.temperature is None else options.temperature
+    return options.model_copy(update={"temperature": temperature, "thinking_budget": budget})
+
+
+def _grounding(options: GeminiOptions, model: str) -> dict[str, Scalar | None]:
+    """Return what the card tells of how places are asked for."""
+    if options.grounding == "plain":
+        return {}
+    settings = _for_places(options, model)
+    return {
+        "grounding_version": VERSION,
+        "grounding_temperature": settings.temperature,
+        "grounding_thinking_budget": settings.thinking_budget,
+    }
 
 
 def _config(options: GeminiOptions) -> "GenerateContentConfig":

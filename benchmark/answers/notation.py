@@ -91,6 +91,8 @@ def _scale(convention: Convention, form: Form) -> str:
 def boxes(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
     """Return boxes in pixels as the model of a convention would write them."""
     convention = conventions.of(form)
+    if not labelled:
+        return _nothing(convention)
     rows = [(_numbers(box, convention, form), label) for box, label in labelled]
     match convention.syntax:
         case "qwen_box":
@@ -119,19 +121,26 @@ def boxes(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
 def points(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
     """Return points in pixels as the model of a convention would write them."""
     convention = conventions.of(form)
+    if not labelled:
+        return _nothing(convention)
     rows = [(_numbers(point, convention, form), label) for point, label in labelled]
     match convention.syntax:
         case "molmo":
             return " ".join(f'<point x="{n[0]:g}" y="{n[1]:g}" alt="{label}">{label}</point>' for n, label in rows)
         case "molmo2":
             triplets = " ".join(f"{number} {_text(n, ' ')}" for number, (n, _) in enumerate(rows, start=1))
-            return f'<points coords="1 {triplets}">{rows[0][1]}</points>' if rows else "There are none."
+            return f'<points coords="1 {triplets}">{rows[0][1]}</points>'
         case "florence2":
             return "".join(label + "".join(f"<loc_{round(n)}>" for n in numbers) for numbers, label in rows)
         case "moondream":
             return json.dumps({"points": [{"x": n[0], "y": n[1]} for n, _ in rows]})
         case _:
             return json.dumps([{convention.point_key: numbers, "label": label} for numbers, label in rows])
+
+
+def _nothing(convention: Convention) -> str:
+    """Return how a model says that nothing is there: in words, where its notation has no empty list."""
+    return "There are none." if convention.syntax in _TRAINED else "[]"
 
 
 def _numbers(pixels: Sequence[float], convention: Convention, form: Form) -> list[float]:

@@ -77,6 +77,10 @@ async def test_options_reach_the_wire_and_the_card(gemini_server: Server, canary
         "thinking_level": "low",
         "seed": 7,
         "safety": "BLOCK_NONE",
+        "grounding": "family",
+        "grounding_version": 1,
+        "grounding_temperature": 0,
+        "grounding_thinking_budget": None,
     }
 
 

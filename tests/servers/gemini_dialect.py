@@ -76,6 +76,12 @@ class GeminiDialect:
                 candidate["finishReason"] = fault.upper()
             case "max_tokens":
                 candidate |= {"content": {"role": "model"}, "finishReason": "MAX_TOKENS"}
+            case "cut_off":
+                candidate["finishReason"] = "MAX_TOKENS"
+            case "several_parts":
+                text = parts.pop()["text"]
+                parts += [{"text": text[: len(text) // 2]}, {"text": "[[9, 9]]", "thought": True}]
+                parts += [{"text": text[len(text) // 2 :]}]
             case "new_reason":
                 candidate["finishReason"] = "SOME_FUTURE_REASON"
             case "no_candidates":
