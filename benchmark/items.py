@@ -66,7 +66,7 @@ class Form(Frozen):
     unit: str | None = None
     """The unit a number is asked in; one without a unit is read in it.
 
-    `m`, `cm`, `ft`, `in` or `deg` for a quantity; `clock`, `deg` or `compass` for a direction.
+    `m`, `cm`, `ft`, `in`, `m2` or `deg` for a quantity; `clock`, `deg` or `compass` for a direction.
     """
     width: int | None = Field(default=None, gt=0)
     """Width in pixels of the picture in which places are told, and its `height`."""
@@ -74,7 +74,8 @@ class Form(Frozen):
     sent: tuple[int, int] | None = None
     """Width and height at which the model was given that picture, where they differ: what its pixels mean."""
     convention: str | None = None
-    """How the model writes coordinates (`answers.conventions`); the adapter's, filled in when it is asked."""
+    """How the model writes coordinates (`answers.conventions`); the adapter's, filled in when it is asked, unless the
+    item's wording prescribes one."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -87,13 +88,25 @@ class Form(Frozen):
         return self
 
 
+class Wording(Frozen):
+    """The very words a public benchmark asks in: the whole text, options and wish for an answer included.
+
+    `reply` shows how an answer is to be written, with `{answer}`, or `{number}` and `{unit}`, in the answer's place.
+    """
+
+    text: str = Field(min_length=1, max_length=60_000)
+    system: str | None = None
+    reply: str | None = None
+
+
 class Item(Frozen):
     """One question with its truth.
 
     `pictures` are SHA-256 names of pictures in the suite; `truth` is a letter, "yes"/"no", a number in metres or
     degrees, or what the module of its kind in `answers` says; `rule` names the scoring rule behind the score; `group`
     is the scene, `pair` the twins that share their words, `bundle` the questions that logic ties together; `frames`
-    holds the answer under each frame of reference; `slices` are facts to break results down by.
+    holds the answer under each frame of reference; `slices` are facts to break results down by; `wording` replaces the
+    words that the kind of answer would ask in.
     """
 
     id: Identifier
@@ -110,6 +123,7 @@ class Item(Frozen):
     bundle: Identifier | None = None
     frames: Mapping[str, str] = Field(default_factory=dict)
     slices: Mapping[str, Scalar] = Field(default_factory=dict)
+    wording: Wording | None = None
 
     @model_validator(mode="after")
     def _truth_fits(self) -> Self:
@@ -172,6 +186,8 @@ class Prompt(Frozen):
     system: str | None = None
     pictures: tuple[Picture, ...] = ()
     phrases: tuple[str, ...] = ()
+    layout: str | None = None
+    """How the text wants an answer written (`Wording.reply`), for answerers that read no text."""
 
     @property
     def hash(self) -> str:

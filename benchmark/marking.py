@@ -1,11 +1,13 @@
 """From an item to what a model is asked, and from its reply to a mark; the same for a run and for a rescore."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.items import Form, Item, Outcome, Picture, Prompt, Reading, Record, Reply, Score
 from spatialgauge.benchmark.pictures import resized
-from spatialgauge.benchmark.suites import Suite
+
+if TYPE_CHECKING:
+    from spatialgauge.benchmark.suites import Suite
 
 
 class Mark(NamedTuple):
@@ -17,7 +19,7 @@ class Mark(NamedTuple):
 
 
 def prompt_of(
-    item: Item, suite: Suite, *, convention: str = "pixels", image_side: int | None = None, blind: bool = False
+    item: Item, suite: "Suite", *, convention: str = "pixels", image_side: int | None = None, blind: bool = False
 ) -> Prompt:
     """Return what a model is asked: the words of its kind of answer, and the pictures as they are sent.
 
@@ -28,13 +30,20 @@ def prompt_of(
     if image_side is not None:
         pictures = tuple(resized(picture, image_side) for picture in pictures)
     form = told(item.form, convention, (pictures[0].width, pictures[0].height) if pictures else None)
+    return _prompt(item, form, pictures)
+
+
+def _prompt(item: Item, form: Form, pictures: tuple[Picture, ...]) -> Prompt:
+    said = item.wording
     return Prompt(
         item=item.id,
-        text=answers.of(form.kind).ask(item.question, form),
+        text=said.text if said else answers.of(form.kind).ask(item.question, form),
+        system=said.system if said else None,
         form=form,
         question=item.question,
         pictures=pictures,
         phrases=item.phrases,
+        layout=said.reply if said else None,
     )
 
 
@@ -48,20 +57,17 @@ def prompt_hash_now(item: Item, record: Record, convention: str) -> str:
         for sent in record.pictures
     ]
     form = told(item.form, convention, (pictures[0].width, pictures[0].height) if pictures else None)
-    return Prompt(
-        item=item.id,
-        text=answers.of(form.kind).ask(item.question, form),
-        form=form,
-        pictures=tuple(pictures),
-        phrases=item.phrases,
-    ).hash
+    return _prompt(item, form, tuple(pictures)).hash
 
 
 def told(form: Form, convention: str, sent: tuple[int, int] | None) -> Form:
-    """Return the form as a model is told it: where places are asked for, in its own convention, on the picture sent."""
+    """Return the form as a model is told it: where places are asked for, in its own convention, on the picture sent.
+
+    A convention that the item itself prescribes stays.
+    """
     if form.width is None:
         return form
-    return form.model_copy(update={"convention": convention, "sent": sent})
+    return form.model_copy(update={"convention": form.convention or convention, "sent": sent})
 
 
 def marked(item: Item, form: Form, reply: Reply) -> Mark:
@@ -108,7 +114,7 @@ def remarked(item: Item, record: Record, convention: str) -> Record:
     )
 
 
-def versions(suite: Suite) -> dict[str, int]:
+def versions(suite: "Suite") -> dict[str, int]:
     """Return the version of prompt, reader and scorer of each kind of answer the suite asks for."""
     kinds = {item.form.kind for item in suite.items}
     return {kind.value: answers.of(kind).VERSION for kind in sorted(kinds)}

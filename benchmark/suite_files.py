@@ -143,7 +143,7 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
             told = {
                 "kind": row["kind"],
                 "options": {option["letter"]: option["text"] for option in row["options"]},
-                **{key: row[key] for key in FORM},
+                **{key: row.get(key) for key in FORM},
             }
             form = forms.setdefault(json.dumps(told), Form.model_validate(told))
             yield Item(
@@ -151,6 +151,7 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
                 truth=json.loads(row["truth"]),
                 frames=json.loads(row["frames"]),
                 slices=json.loads(row["slices"]),
+                wording=json.loads(row.get("wording") or "null"),
                 **{key: row[key] for key in PLAIN},
             )
         except ValidationError as error:
@@ -161,7 +162,7 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
 
 PLAIN = ("id", "task", "skill", "question", "rule", "pictures", "phrases", "group", "pair", "bundle")
 """Columns of `items` that hold an item's field as it is."""
-FORM = ("unit", "width", "height")
+FORM = ("unit", "width", "height", "convention")
 """Columns of `items` that hold a field of its form as it is."""
 
 
@@ -176,6 +177,7 @@ def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
                 "truth": canonical_json(item.truth),
                 "frames": canonical_json(item.frames),
                 "slices": canonical_json(item.slices),
+                "wording": item.wording and item.wording.model_dump_json(exclude_none=True),
             }
             for item in suite.items
         ],
@@ -203,7 +205,7 @@ def _features() -> dict[str, "datasets.Features"]:
         "items": Features(
             {
                 **dict.fromkeys(("id", "task", "skill", "question", "rule", "group", "pair", "bundle"), text),
-                **dict.fromkeys(("kind", "unit", "truth", "frames", "slices"), text),
+                **dict.fromkeys(("kind", "unit", "convention", "truth", "frames", "slices", "wording"), text),
                 "width": Value("int32"),
                 "height": Value("int32"),
                 "pictures": List(text),

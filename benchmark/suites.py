@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import SCHEMA, UNSCORED, Frozen, Item, Picture, Scalar, canonical_json
+from spatialgauge.benchmark.official import Official
 from spatialgauge.benchmark.pictures import checked_picture
 
 
@@ -48,6 +49,8 @@ class SuiteCard(Frozen):
     licence: str = "MIT"
     tasks: Mapping[str, int]
     settings: Mapping[str, Scalar] = Field(default_factory=dict)
+    official: Official | None = None
+    """How a public benchmark is officially scored; None for a suite made here."""
 
 
 class Suite:
@@ -88,7 +91,9 @@ def assembled(
     generator: str,
     seed: int | None = None,
     title: str = "",
+    licence: str = "MIT",
     settings: Mapping[str, Scalar] | None = None,
+    official: Official | None = None,
 ) -> Suite:
     """Return the suite of these items, in the order of their ids, with its hashes; ids must differ."""
     ordered = sorted(items, key=lambda item: item.id)
@@ -103,8 +108,10 @@ def assembled(
         words_hash=_hash(ordered, with_pictures=False),
         seed=seed,
         generator=generator,
+        licence=licence,
         tasks=dict(sorted(Counter(item.task for item in ordered).items())),
         settings=settings or {},
+        official=official,
     )
     by_name = {picture.sha256: picture for picture in pictures}
     return Suite(card, ordered, dict(sorted(by_name.items())), sorted(scenes, key=lambda row: row.id))
@@ -114,6 +121,8 @@ def _hash(items: Iterable[Item], *, with_pictures: bool) -> str:
     digest = hashlib.sha256()
     for item in items:
         body = item.model_dump(mode="json", exclude=None if with_pictures else {"pictures"})
+        if item.wording is None:
+            del body["wording"]  # items without one hash as they did before there were any
         digest.update(canonical_json(body).encode() + b"\n")
     return digest.hexdigest()
 

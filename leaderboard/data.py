@@ -93,7 +93,14 @@ def boards(folder: Path) -> tuple[tuple[Board, ...], tuple[str, ...]]:
                 floors[manifest.suite.hash] = Floors.of(suite.items)
             records = tuple(read_records(run))
             name = str(run.relative_to(folder))
-            summary = summarise_records(manifest, records, suite.items, floors=floors[manifest.suite.hash], run=name)
+            summary = summarise_records(
+                manifest,
+                records,
+                suite.items,
+                floors=floors[manifest.suite.hash],
+                run=name,
+                official=suite.card.official,
+            )
             found.setdefault(manifest.suite.hash, []).append((run, summary, records))
         except GaugeError as error:
             faults.append(f"{run.name}: {error}")

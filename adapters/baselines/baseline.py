@@ -26,8 +26,17 @@ class Baseline(ABC):
         value = self.answer(prompt)
         if value is None:
             return Reply(text="I cannot tell from the picture.")
-        return Reply(text=answers.of(prompt.form.kind).phrase(value, prompt.form))
+        return Reply(text=_laid_out(answers.of(prompt.form.kind).phrase(value, prompt.form), prompt.layout))
 
     async def close(self) -> None:
         """Release nothing: a rule holds no connection."""
         return
+
+
+def _laid_out(text: str, layout: str | None) -> str:
+    if layout is None:
+        return text
+    number, _, unit = text.partition(" ")
+    for name, said in (("{answer}", text), ("{number}", number), ("{unit}", unit)):
+        layout = layout.replace(name, said)
+    return layout

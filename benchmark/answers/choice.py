@@ -82,10 +82,9 @@ def ask(question: str, form: Form) -> str:
 
 def read(text: str, form: Form) -> Reading:
     """Return the letter of the option that the reply settles on."""
-    options = _options(tuple(form.options.items()))
-    quick = options.letters.get(text.strip(_EDGE).casefold()) if len(text) < 16 else None
-    if quick is not None:
+    if len(text) < 16 and (quick := _alone(text, form)) is not None:
         return Reading(status="parsed", value=quick)
+    options = _options(tuple(form.options.items()))
     kept = reply.answer_part(text)
     if isinstance(kept, Reading):
         return kept
@@ -117,6 +116,11 @@ def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
 def phrase(value: JsonValue, form: Form) -> str:
     """Return the letter itself."""
     return str(value)
+
+
+def _alone(text: str, form: Form) -> str | None:
+    said = text.strip(_EDGE).casefold()
+    return next((letter for letter in form.options if letter.casefold() == said), None)
 
 
 def _bare(text: str) -> str:

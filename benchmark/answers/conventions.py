@@ -86,6 +86,7 @@ TABLE: Final = {
         Convention("deepseek_vl2", scale=999, syntax="det"),
         Convention("glm", scale=1000),
         Convention("moondream", scale=1, syntax="moondream"),
+        Convention("fractions", scale=1),
     )
 }
 

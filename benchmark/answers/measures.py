@@ -34,6 +34,7 @@ class Measure:
     fault: Fault | None = None
     word: str = ""
     result: bool = False
+    power: int = 1
 
     @property
     def is_range(self) -> bool:
@@ -86,6 +87,7 @@ _UNIT = re.compile(
     r"(?:(?<=[mM])(?P<minor>\d{2})(?![\d" + _LETTERS + r".]))?",
     re.IGNORECASE,
 )
+_CUBED = re.compile(r"\bcu(?:bic)?\b|3[ \t)}]*$|cubed$", re.IGNORECASE)
 _POWERED = re.compile(r"[ \t-]{0,3}(?:square|sq\.?|cubic|cu\.?)[ \t-]{1,3}|[ \t]{0,3}(?:平方|立方|제곱)", re.IGNORECASE)
 _INCH_WORD = re.compile(
     r"[ \t]+(?:the|a|an|this|that|these|front|total|frame|each|both|my|our|its|image|relation|order|all)\b",
@@ -193,8 +195,10 @@ def _singles(text: str, asked: str | None) -> Iterator[Measure]:
         end = named.end()
         unit = units.BY_SPELLING[named["unit"].lower()]
         fault: Fault | None = None
+        power = 1
         if named["power"] or named["exponent"]:
             fault = "area"
+            power = 3 if _CUBED.search(named[0]) else 2
         elif named["rate"]:
             fault = "rate"
         elif _is_bound(text, before, end):
@@ -202,7 +206,7 @@ def _singles(text: str, asked: str | None) -> Iterator[Measure]:
         value = number * unit.size
         if named["minor"] and unit.symbol == "m":
             value += Decimal(named["minor"]) / 100
-        yield Measure(value, unit, match.start(), end, number, fault=fault, result=_is_result(before))
+        yield Measure(value, unit, match.start(), end, number, fault=fault, result=_is_result(before), power=power)
 
 
 def _is_unit(text: str, number: re.Match[str], named: re.Match[str]) -> bool:

@@ -1,9 +1,10 @@
-"""Quantities: a length or an angle with its unit, in whatever way it was written, read in metres or degrees."""
+"""Quantities: a length, an area or an angle with its unit, however it was written, read in metres, m2 or degrees."""
 
 import itertools
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -72,7 +73,7 @@ def ask(question: str, form: Form) -> str:
 
 
 def read(text: str, form: Form) -> Reading:
-    """Return the length in metres or the angle in degrees that the reply settles on.
+    """Return the length in metres, the area in square metres or the angle in degrees that the reply settles on.
 
     A number without a unit counts only where the form names one. A range gives its midpoint and keeps its ends in the
     notes. Where one length is said twice in different units, the first counts; where the two disagree, the unit asked.
@@ -117,8 +118,8 @@ def _reading(chosen: Measure, asked: units.Unit | None) -> Reading:
     value = float(chosen.value * scale)
     if not math.isfinite(value):
         return reply.unparsed("the number is not finite")
-    if value < 0 and unit.dimension == "length":
-        return reply.unparsed("a length cannot be negative")
+    if value < 0 and unit.dimension != "angle":
+        return reply.unparsed(f"a negative {unit.dimension} cannot be")
     notes: dict[str, JsonValue] = {"unit": unit.symbol}
     if chosen.unit is None:
         notes["unit_assumed"] = True
@@ -187,6 +188,8 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
     found = measures.scan(text, asked.symbol if asked else None)
     if not found:
         return _Found([], None)
+    if asked and asked.dimension == "area":
+        found = [_as_area(measure, asked) for measure in found]
     if len(found) >= measures.MOST:
         return _Found([], f"it lists {measures.MOST} numbers or more")
     dimension = asked.dimension if asked else None
@@ -201,6 +204,15 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
     if asked is not None and good and not any(m.fault in ("area", "rate") for m in found):
         return _Found(good, None)
     return _Found([], _why_none(found, good, asked))
+
+
+def _as_area(measure: Measure, asked: units.Unit) -> Measure:
+    """Return a square measure in the unit of an area; a length and a volume are none."""
+    if measure.unit is None:
+        return measure
+    if measure.power == 2:
+        return replace(measure, value=measure.stated * measure.unit.size**2, unit=asked, fault=None)
+    return replace(measure, fault=measure.fault or "unit", word=measure.unit.plural)
 
 
 def _concludes_bare(text: str, measure: Measure, last: Measure) -> bool:
@@ -222,7 +234,7 @@ def _undisturbed(text: str, good: Sequence[Measure], with_unit: list[Measure]) -
 def _why_none(found: Sequence[Measure], good: Sequence[Measure], asked: units.Unit | None) -> str:
     faults = {measure.fault for measure in found}
     if "area" in faults:
-        return "an area or a volume, not a length"
+        return "a volume, not an area" if asked and asked.dimension == "area" else "an area or a volume, not a length"
     if "rate" in faults:
         return "a speed, not a length"
     if "bound" in faults:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-Dimension = Literal["length", "angle"]
+Dimension = Literal["length", "area", "angle"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit by its short name; `size` is in metres for lengths and in degrees for angles."""
+    """A unit by its short name; `size` is in metres, square metres for areas, degrees for angles."""
 
     symbol: str
     dimension: Dimension
@@ -28,6 +28,7 @@ _UNITS: Final = (
     Unit("ft", "length", Decimal("0.3048"), "feet"),
     Unit("yd", "length", Decimal("0.9144"), "yards"),
     Unit("mi", "length", Decimal("1609.344"), "miles"),
+    Unit("m2", "area", Decimal(1), "square metres"),
     Unit("deg", "angle", Decimal(1), "degrees"),
     Unit("rad", "angle", Decimal("57.29577951308232087679815481"), "radians"),
     Unit("turn", "angle", Decimal(360), "turns"),
@@ -77,5 +78,6 @@ COMPOUND: Final = {
 
 
 def named(name: str) -> Unit | None:
-    """Return the unit of a name in any spelling of the table, or None."""
-    return BY_SPELLING.get(name.strip().lower())
+    """Return the unit of a name in any spelling of the table, or None; an area goes by its short name alone."""
+    name = name.strip().lower()
+    return BY_SPELLING.get(name) or BY_SYMBOL.get(name)

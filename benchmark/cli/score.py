@@ -47,7 +47,9 @@ def command(suite: str, path: Path, convention: str) -> None:
     predictions = read_predictions(path)
     asked = open_suite(suite)
     records = mark_predictions(predictions, asked, convention)
-    summary = summarise_records(_manifest(predictions, asked, suite, path, convention), records, asked.items)
+    summary = summarise_records(
+        _manifest(predictions, asked, suite, path, convention), records, asked.items, official=asked.card.official
+    )
     untimed = summary.means.model_copy(update={"latency_s": None})
     summary = summary.model_copy(update={"means": untimed})
     without = len(asked.items) - len({record.item for record in records})

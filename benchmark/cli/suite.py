@@ -9,6 +9,7 @@ import click
 
 from spatialgauge.benchmark.answers.conventions import TABLE
 from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
+from spatialgauge.benchmark.cli.importing import Given, declared, drift, imported, rows_options
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.exports import FORMATS
 
@@ -28,7 +29,8 @@ def open_suite(reference: str) -> "Suite":
     from spatialgauge.tasks.suites import SHIPPED, SPECS
 
     name = reference.partition("@")[0]
-    if name in SPECS and f"{name}@{SPECS[name].version}" not in SHIPPED and not Path(reference).is_dir():
+    unshipped = name in SPECS and f"{name}@{SPECS[name].version}" not in SHIPPED
+    if not Path(reference).is_dir() and (unshipped or ("/" not in name and declared(name))):
         raise UsageError(f"{reference} does not ship; build it: spatialgauge suite build {name} --out {name}")
     return load(reference, SHIPPED)
 
@@ -49,6 +51,7 @@ def suite_of(manifest: "Manifest", named: str | None = None) -> "Suite":
 def list_suites(as_json: bool) -> None:
     """List the suites that ship with the package and those that can be built."""
     from spatialgauge.benchmark.suite_files import read_card
+    from spatialgauge.tasks.public.catalogue import catalogue
     from spatialgauge.tasks.suites import SHIPPED, SPECS
 
     shipped = {name.split("@")[0]: read_card(folder) for name, folder in SHIPPED.items() if folder.is_dir()}
@@ -62,10 +65,18 @@ def list_suites(as_json: bool) -> None:
         }
         for name, spec in SPECS.items()
     ]
+    rows += [
+        {"name": name, "ships": False, "scenes": None, "items": one.items, "title": f"{one.title}: {one.asks}"}
+        for name, one in catalogue().items()
+    ]
     if as_json:
         click.echo(json.dumps(rows, indent=1))
         return
     for row in rows:
+        if row["scenes"] is None:
+            size = f"{row['items'] or 'some'} items, suite build"
+            click.echo(f"{row['name']:<24} {size:<26} {row['title']}")
+            continue
         size = f"{row['items']} items, ships" if row["ships"] else f"{row['scenes']} scenes, suite build"
         click.echo(f"{row['name']:<10} {size:<24} {row['title']}")
 
@@ -97,6 +108,7 @@ def show(suite: str, as_json: bool) -> None:
 @click.option("--scenes", type=click.IntRange(min=1), help="So many scenes instead of the spec's number.")
 @click.option("--where", help='Only pairs whose slices meet this: "visible > .5 and margin < 20".')
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; default: one a core.")
+@rows_options
 @engine_options
 def build(
     spec: str,
@@ -105,10 +117,18 @@ def build(
     scenes: int | None,
     where: str | None,
     workers: int | None,
+    rows: Path | None,
+    media: Path | None,
+    revision: str | None,
+    frames: int | None,
     engine: str,
     address: str | None,
 ) -> None:
-    """Build the suite SPEC by drawing its scenes; an interrupted build is taken up where it stopped."""
+    """Build the suite SPEC; an interrupted build is taken up where it stopped.
+
+    A native suite is drawn scene by scene. A public benchmark (`suite list` names them; or a declaration's .toml) is
+    read from the hub at its pinned revision, or with --from from files that are here.
+    """
     from contextlib import nullcontext
 
     from spatialgauge.benchmark.cli.building import SceneProgress
@@ -117,6 +137,11 @@ def build(
     from spatialgauge.tasks.building import build as build_suite
     from spatialgauge.tasks.building import find_spec, forget
 
+    if (benchmark := declared(spec)) is not None:
+        public = imported(benchmark, Given(rows, media, revision, frames))
+        save(public, out)
+        click.echo(f"{out}: {len(public.items)} items on {len(public.pictures)} pictures, hash {public.card.hash}")
+        return
     chosen = find_spec(spec)
     changes = {"seed": seed, "scenes": scenes, "where": where}
     given = {key: value for key, value in changes.items() if value is not None}
@@ -155,6 +180,33 @@ def verify(suite: str, quick: bool, as_json: bool) -> None:
         click.echo(
             f"{loaded.card.name}@{loaded.card.version}: sound, {len(loaded.items)} items, hash {loaded.card.hash}"
         )
+
+
+@command.command("drift")
+@click.argument("suite")
+@rows_options
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def drift_command(
+    suite: str, rows: Path | None, media: Path | None, revision: str | None, frames: int | None, as_json: bool
+) -> None:
+    """Say whether the rows that the public SUITE was built from have changed since. Exit 1 names each that has.
+
+    The rows are read anew: from the hub (--revision main tells what its owners have changed since), or from files.
+    """
+    stored = open_suite(suite)
+    benchmark = declared(str(stored.card.settings.get("benchmark", "")))
+    if benchmark is None:
+        raise UsageError(f"{suite}: was not built from a public benchmark that comes with this package")
+    frames = frames or int(stored.card.settings.get("frames", 0)) or None
+    revision = revision or str(stored.card.settings.get("revision", "")) or None
+    told = drift(stored, imported(benchmark, Given(rows, media, revision, frames)))
+    if as_json:
+        click.echo(json.dumps({"hash": stored.card.hash, "changes": told}, indent=1))
+    else:
+        for line in told or [f"{stored.card.name}: the rows are those it was built from, hash {stored.card.hash}"]:
+            click.echo(line)
+    if told:
+        raise click.exceptions.Exit(1)
 
 
 @command.command()

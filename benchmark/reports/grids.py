@@ -39,8 +39,10 @@ def ranked(summaries: Sequence[Summary]) -> list[Summary]:
     return sorted(summaries, key=lambda summary: -summary.headline.mean if summary.headline else float("inf"))
 
 
-def comparison(summaries: Sequence[Summary]) -> tuple[Grid, Grid]:
+def comparison(summaries: Sequence[Summary]) -> tuple[Grid, ...]:
     """Return the runs' headlines as rows, best first under the blind floor, and their tasks as rows, a run a column.
+
+    The official figures of a public benchmark follow in the same way.
 
     Raises DataError for runs of different suites: their numbers do not belong in one table.
     """
@@ -50,6 +52,7 @@ def comparison(summaries: Sequence[Summary]) -> tuple[Grid, Grid]:
         raise DataError(f"these runs are of different suites: {', '.join(sorted(suites))}; report each suite by itself")
     titles = names(runs)
     tasks = runs[0].tasks
+    figures = (official(runs, titles),) if runs[0].official else ()
     return (
         Grid(
             title="Headline: corrected for the floor, mean over skills, in %, with its 95 % interval by scene",
@@ -75,6 +78,23 @@ def comparison(summaries: Sequence[Summary]) -> tuple[Grid, Grid]:
                 (task.name, percent(task.floor), *(with_bounds(run.tasks[row].score) for run in runs))
                 for row, task in enumerate(tasks)
             ),
+        ),
+        *figures,
+    )
+
+
+def official(runs: Sequence[Summary], titles: Sequence[str]) -> Grid:
+    """Return the official figures as rows, a run a column; no rows for a suite that has none."""
+    return Grid(
+        title="Official figures, in %, by the benchmark's own reader and mean: for comparing with what papers print",
+        columns=("figure", *titles, "n"),
+        rows=tuple(
+            (
+                figure.name,
+                *(percent(run.official[row].value) for run in runs),
+                str(max(run.official[row].n for run in runs)),
+            )
+            for row, figure in enumerate(runs[0].official)
         ),
     )
 
@@ -274,7 +294,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
 
 def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
-    every = [by_task(summary)]
+    every = [by_task(summary), official([summary], ["official"])]
     every += [breakdown(summary)] if summary.breakdown else []
     every += [rules(summary), calibrations(summary), thresholds(summary), frames(summary), around(summary)]
     every += [repeats(summary), agreeing(summary), means(summary)]

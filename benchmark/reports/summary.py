@@ -15,6 +15,7 @@ from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import UNSCORED, Frozen, Item, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.manifest import Manifest, Stopped, SuiteName
+from spatialgauge.benchmark.official import Official, OfficialFigure, official_figures
 from spatialgauge.benchmark.reports.calibrations import TaskCalibration, task_calibrations
 from spatialgauge.benchmark.reports.circles import Circle, circle
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
@@ -99,6 +100,8 @@ class Summary(Frozen):
     """What a run that asked until its headline was known says of it; None for others."""
     circle: Circle | None = None
     """What the model calls each azimuth all round a thing; None for a suite without such questions."""
+    official: tuple[OfficialFigure, ...] = ()
+    """A public benchmark's own figures, the headline first: for comparing with what papers print."""
 
     @property
     def headline(self) -> Interval | None:
@@ -118,7 +121,9 @@ def summarise(run: Path, suite: "Suite", by: Sequence[str] = (), floors: Floors 
             f"{run}: was made on {manifest.suite.name}@{manifest.suite.version} with hash {manifest.suite.hash[:12]}, "
             f"not on {suite.card.name}@{suite.card.version} with {suite.card.hash[:12]}; give the suite it was made on"
         )
-    return summarise_records(manifest, read_records(run), suite.items, by, floors, run=run.name)
+    return summarise_records(
+        manifest, read_records(run), suite.items, by, floors, run=run.name, official=suite.card.official
+    )
 
 
 def summarise_records(
@@ -128,6 +133,7 @@ def summarise_records(
     by: Sequence[str] = (),
     floors: Floors | None = None,
     run: str = "",
+    official: Official | None = None,
 ) -> Summary:
     """Return the summary of records of these items, which are the whole suite even where fewer were asked.
 
@@ -172,6 +178,7 @@ def summarise_records(
         curves=task_curves(held, given, sheet.floors.blind),
         calibrations=task_calibrations(held, given),
         circle=circle(held, given),
+        official=official_figures(official, held, given, manifest.adapter.convention) if official else (),
         stopped=manifest.stopped,
     )
 

@@ -114,3 +114,32 @@ def test_a_larger_error_never_scores_more(truth: float, one: float, other: float
 def test_an_unknown_rule_is_named() -> None:
     with pytest.raises(ValueError, match="half_to_twice"):
         quantity.score(Reading(status="parsed", value=1.0), 1.0, "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "square_metres"),
+    [
+        ("25", 25.0),
+        ("25.5 square meters", 25.5),
+        ("The room is about 25 m².", 25.0),
+        ("300 square feet", 27.870912),
+        ("It measures roughly 5 m by 4 m, so about 20 square meters.", 20.0),
+        ("20 m^2", 20.0),
+        ("25 m", None),
+        ("25 cubic meters", None),
+        ("20 m3", None),
+    ],
+)
+def test_an_area_is_read_where_one_is_asked(text: str, square_metres: float | None) -> None:
+    """VSI-Bench asks how large rooms are; a length or a volume is no area, as an area is no length."""
+    form = Form(kind=Kind.QUANTITY, unit="m2")
+    found = value(text, form)
+    assert found == square_metres or math.isclose(float(str(found)), float(str(square_metres)))
+    assert value("25 square meters") is None
+
+
+@settings(deadline=None)
+@given(st.floats(min_value=0, max_value=1e6))
+def test_phrased_areas_are_read_back(area: float) -> None:
+    form = Form(kind=Kind.QUANTITY, unit="m2")
+    assert value(quantity.phrase(area, form), form) == area

@@ -1,0 +1,76 @@
+"""Building a public benchmark's suite from the hub's rows or from files, and telling whether they have changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from spatialgauge.benchmark.cli.building import counted
+
+if TYPE_CHECKING:
+    from spatialgauge.benchmark.suites import Suite
+    from spatialgauge.tasks.public.declaration import Benchmark
+
+
+class Given(NamedTuple):
+    """Where the rows and files of a public benchmark are taken from."""
+
+    rows: Path | None = None
+    media: Path | None = None
+    revision: str | None = None
+    frames: int | None = None
+
+
+def rows_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where a public benchmark's rows are."""
+    for option in (
+        click.option("--frames", type=click.IntRange(min=1), help="Frames of each video; default: as declared."),
+        click.option("--revision", help="Commit of the data set on the hub instead of the pinned one."),
+        click.option(
+            "--media",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            help="Folder of the photographs or videos that the rows name.",
+        ),
+        click.option(
+            "--from",
+            "rows",
+            type=click.Path(exists=True, path_type=Path),
+            help="Rows in a file (Parquet, JSON, CSV, TSV) or a folder of them, instead of the hub's.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def declared(spec: str) -> "Benchmark | None":
+    """Return the public benchmark of a name or of a declaration's file, None where it is neither."""
+    from spatialgauge.tasks.public.catalogue import catalogue, read_declaration
+
+    if spec.endswith(".toml"):
+        return read_declaration(Path(spec))
+    return catalogue().get(spec)
+
+
+def imported(benchmark: "Benchmark", given: Given) -> "Suite":
+    """Return the suite of a public benchmark."""
+    from spatialgauge.tasks.public.building import Source, suite_of
+    from spatialgauge.tasks.public.rows import rows_of
+
+    revision = "" if given.rows else given.revision or benchmark.revision or ""
+    source = Source(given.rows.name if given.rows else benchmark.hub, revision, given.media, given.frames)
+    with counted(f"reading {benchmark.title}", benchmark.items or 0) as step:
+        return suite_of(benchmark, rows_of(benchmark, given.rows, given.revision), source, step)
+
+
+def drift(suite: "Suite", now: "Suite") -> list[str]:
+    """Return what of a stored suite is no longer what the rows say: a line a row, by the row's own name."""
+    was, held = suite.by_id, now.by_id
+    told = [f"row {was[name].slices.get('row', name)} is gone" for name in was if name not in held]
+    told += [f"row {held[name].slices.get('row', name)} is new" for name in held if name not in was]
+    for name in was.keys() & held.keys():
+        if was[name] != held[name]:
+            before, after = was[name].model_dump(), held[name].model_dump()
+            changed = ", ".join(field for field in before if before[field] != after[field])
+            told.append(f"row {was[name].slices.get('row', name)} has changed: {changed}")
+    return sorted(told)

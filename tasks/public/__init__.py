@@ -1,0 +1,1 @@
+"""Public benchmarks: a declaration each in `benchmarks/`, read, asked and officially scored by one machinery."""

@@ -1,0 +1,187 @@
+"""Rows in a benchmark's own schema, made from its declaration: for every kind of question, with pictures drawn here.
+
+What a declaration cannot say, such as a text from which a column is derived, stands in `GIVEN`.
+"""
+
+import io
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from spatialgauge.benchmark.items import Kind
+from spatialgauge.tasks.public.declaration import Benchmark, Options, Questions
+from spatialgauge.tasks.public.templates import FIELD, meets, with_derived
+
+WIDE, HIGH = 40, 30
+TEXTS = ("left", "right", "above", "below", "in front", "behind")
+POLYGON = "[(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75)]"
+TRUTHS = {Kind.COUNT: "3", Kind.QUANTITY: "2.5", Kind.DIRECTION: "3 o'clock"}
+PLAIN = {"texts": ["a", "b"], "float": 1.0, "bool": True, "json": {}}
+GIVEN: dict[str, dict[str, list[Any]]] = {
+    "cv_bench": {"type": ["2D", "3D"]},
+}
+"""Columns by benchmark whose values are given here and taken in turn."""
+
+
+def rows_of_part(benchmark: Benchmark, config: str, split: str) -> list[dict[str, Any]]:
+    """Return two rows of each kind of question that this part may hold, more where more values stand for it."""
+    made = []
+    for number, shape in enumerate(benchmark.questions):
+        for twin in range(max(2, *map(len, shape.where.values())) if shape.where else 2):
+            given = {name: values[len(made) % len(values)] for name, values in GIVEN.get(benchmark.name, {}).items()}
+            row = {**_row(benchmark, shape, 20 * number + twin), **given}
+            whole = with_derived({**row, "hub_config": config, "hub_split": split}, benchmark.derived)
+            asked = next((one for one in benchmark.questions if meets(whole, one.where)), None)
+            if asked is shape and meets(whole, benchmark.where):
+                made.append(row)
+    return made
+
+
+def _row(benchmark: Benchmark, shape: Questions, number: int) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for column, kind in benchmark.columns.items():
+        row[column] = picture(number) if kind == "image" else [picture(number)] if kind == "images" else PLAIN.get(kind)
+        if kind in ("text", "int"):
+            row[column] = f"{column} {number}" if kind == "text" else number
+    wanted = {column: values[number % len(values)] for column, values in {**benchmark.where, **shape.where}.items()}
+    for column, value in wanted.items():
+        _put(row, benchmark, column, value)
+    if shape.options:
+        _put_options(row, shape.options)
+    _put_truth(row, benchmark, shape, number)
+    return row
+
+
+def _put(row: dict[str, Any], benchmark: Benchmark, column: str, value: Any) -> None:
+    if column in ("hub_config", "hub_split"):
+        return
+    if made := benchmark.derived.get(column):
+        back = {told: raw for raw, told in made.names.items()}
+        for field in FIELD.findall(made.of):
+            _put(row, benchmark, field, back.get(value, value))
+        return
+    first, *rest = column.split(".")
+    if not rest:
+        row[first] = value
+    else:
+        held = row[first] if isinstance(row.get(first), dict) else {}
+        row[first] = {**held, rest[0]: value}
+
+
+def _put_options(row: dict[str, Any], options: Options) -> None:
+    lines = [f"{letter}. {text}" for letter, text in zip("ABCD", TEXTS, strict=False)]
+    if options.column:
+        row[options.column] = "\n".join(lines) if isinstance(row.get(options.column), str) else list(TEXTS[:4])
+    row.update(zip(options.columns, TEXTS, strict=False))
+    for field in FIELD.findall(options.within):
+        row[field] = f"Where is the cup {row.get('id', '')}?\n" + "\n".join(lines)
+
+
+def _put_truth(row: dict[str, Any], benchmark: Benchmark, shape: Questions, number: int) -> None:
+    fields = FIELD.findall(shape.truth)
+    column = fields[0].split(".")[0] if fields else ""
+    match shape.truth_is:
+        case "mask":
+            row[column] = mask()
+            return
+        case "polygon":
+            row[column] = POLYGON
+            return
+        case "box":
+            row[column] = [8.0, 6.0, 16.0, 12.0]
+            return
+        case "index":
+            value: Any = number % 2
+        case "letter":
+            value = "AB"[number % 2]
+        case "text":
+            value = (shape.options.fixed if shape.options and shape.options.fixed else TEXTS)[number % 2]
+        case _:
+            value = TRUTHS.get(shape.kind, ("yes", "no")[number % 2])
+            if shape.kind is Kind.ORDER:
+                value = "BADC"
+    back = {told: raw for raw, told in shape.truths.items()}
+    value = back.get(value, value)
+    if benchmark.columns.get(column) in ("int", "float"):
+        value = float(value) if benchmark.columns[column] == "float" else int(value)
+    if column in benchmark.columns:
+        row[column] = value
+
+
+@cache
+def _png(shade: int) -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (WIDE, HIGH), (shade * 7 % 256, 90, 120)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def picture(number: int) -> dict[str, Any]:
+    """Return a picture as `datasets` stores one."""
+    return {"bytes": _png(number), "path": f"{number}.png"}
+
+
+@cache
+def _mask() -> bytes:
+    from PIL import Image
+
+    image = Image.new("L", (WIDE, HIGH))
+    image.paste(255, (10, 8, 30, 22))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def mask() -> dict[str, Any]:
+    """Return a mask of a rectangle in the middle."""
+    return {"bytes": _mask(), "path": "mask.png"}
+
+
+def written(benchmark: Benchmark, folder: Path) -> Path:
+    """Write the rows of every part as Parquet in the hub's schema; return the folder."""
+    from datasets import Dataset, Features, Image, List, Value
+
+    kinds = {
+        "text": Value("string"),
+        "texts": List(Value("string")),
+        "int": Value("int64"),
+        "float": Value("float64"),
+        "bool": Value("bool"),
+        "image": Image(),
+        "images": List(Image()),
+    }
+    known = {column: kinds[kind] for column, kind in benchmark.columns.items() if kind != "json"}
+    for config, split in product(benchmark.configs, benchmark.splits):
+        rows = rows_of_part(benchmark, config, split)
+        if not rows:
+            continue
+        table = Dataset.from_list([{name: value for name, value in row.items() if name in known} for row in rows])
+        table = table.cast(Features({name: known[name] for name in table.column_names}))
+        for column in [column for column, kind in benchmark.columns.items() if kind == "json"]:
+            table = table.add_column(column, [row[column] for row in rows])
+        target = folder / (config or "default") / f"{split}.parquet"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        table.to_parquet(str(target))
+    return folder
+
+
+def media_for(benchmark: Benchmark, rows: list[dict[str, Any]], folder: Path, clip: Path) -> Path:
+    """Write the files that the rows name: photographs drawn here, and `clip` for every video."""
+    from spatialgauge.tasks.public.templates import filled, structure, value_of
+
+    for number, row in enumerate(rows):
+        whole = with_derived(row, benchmark.derived)
+        for template in benchmark.pictures.files:
+            told = structure(value_of(template, whole))
+            for path in told if isinstance(told, list) else [told]:
+                if path:
+                    target = folder / str(path)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(_png(number))
+        if benchmark.pictures.video:
+            target = folder / filled(benchmark.pictures.video, whole)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(clip.read_bytes())
+    return folder
