@@ -12,8 +12,18 @@ from spatialgauge.benchmark.asking import Adapter, BatchAdapter
 from spatialgauge.benchmark.errors import UsageError
 
 STRATEGIES: Mapping[str, str] = {
+    "best_of": "best_of",
+    "cognitive_map": "cognitive_map",
     "cot": "chain_of_thought",
+    "imagery": "imagery",
+    "marks": "marks",
+    "orchestrated": "orchestrated",
+    "scaffold": "scaffold",
+    "scene_graph_cot": "scene_graph",
     "self_consistency": "self_consistency",
+    "sliced": "sliced",
+    "spatial_prompt": "spatial_prompt",
+    "zoom": "zoom",
 }
 """Name to module, whose `WAY` it is."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from spatialgauge.benchmark.asking import Adapter, Ask, AskError, Composed, Fatal, ModelRefused
+from spatialgauge.benchmark.asking import Adapter, AdapterCard, Ask, AskError, Composed, Fatal, ModelRefused
 from spatialgauge.benchmark.items import PictureAsSent, Prompt, Reply, Step, Trace, total_usage
 from spatialgauge.benchmark.pictures import resized
 
@@ -29,14 +29,9 @@ class Calls:
         """All calls so far, and the notes."""
         return Trace(steps=tuple(self._steps), notes=self.notes)
 
-    @property
-    def convention(self) -> str:
-        """How the wrapped model writes coordinates."""
-        return self._inner.card.convention
-
-    def has(self, helper: str) -> bool:
-        """Say whether a second model was named for this part."""
-        return helper in self._helpers
+    def card(self, helper: str | None = None) -> AdapterCard:
+        """Return the card of the wrapped adapter, or of the named helper where there is one."""
+        return self._helpers.get(helper or "", self._inner).card
 
     async def ask(self, prompt: Prompt, role: str, helper: str | None = None) -> Reply:
         """Return what the wrapped model says, or the named helper where there is one.
