@@ -1,7 +1,7 @@
 """What a run's `manifest.json` holds: every input a score depends on, and the totals."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -44,6 +44,10 @@ class Stopped(Frozen):
     interval: Interval | None
 
 
+LINK: Final = r"^https://[^\s\"'<>`\\]+$"
+"""What a link may be: https, and nothing that could end the attribute it stands in."""
+
+
 class Declared(Frozen):
     """What a submitter says of a model; shown as said, and used for filters alone."""
 
@@ -52,7 +56,7 @@ class Declared(Frozen):
     parameters_b: float | None = Field(default=None, gt=0, le=100_000)
     """Billions of parameters."""
     open_weights: bool | None = None
-    url: str | None = Field(default=None, max_length=300, pattern=r"^https://[^\s\"'<>`\\]+$")
+    url: str | None = Field(default=None, max_length=300, pattern=LINK)
     note: str | None = Field(default=None, max_length=500)
 
 

@@ -157,5 +157,5 @@ def _conformance(report: Mapping[str, object] | None) -> str:
 
 
 def _calls(checked: Checked) -> float:
-    """Return how often a model was called for one answer, tries after a fault among them."""
-    return sum(record.attempts for record in checked.records) / max(1, len(checked.records))
+    """Return how often a model was asked for one answer, which a strategy may do many times."""
+    return sum(record.calls for record in checked.records) / max(1, len(checked.records))

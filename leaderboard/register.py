@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Frozen
 from spatialgauge.benchmark.journal import first_fault
+from spatialgauge.benchmark.manifest import LINK
 from spatialgauge.benchmark.suites import Suite
 
 REGISTER: Final = "register.json"
@@ -45,6 +46,8 @@ class Register(Frozen):
     errata: tuple[Erratum, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     reproduced: tuple[Reproduced, ...] = ()
+    reports: str | None = Field(default=None, pattern=LINK)
+    """Where a reader reports a faulty item, such as a repository's `issues/new`."""
 
     def errata_of(self, suite: Suite) -> tuple[Erratum, ...]:
         """Return the errata of a suite; DataError for an item that it does not have."""

@@ -7,8 +7,8 @@ from pathlib import Path
 APP = Path(__file__).with_name("app.py")
 
 
-def command_line(runs: Path, port: int) -> list[str]:
-    """Return the command that serves the runs in a folder on a port of this machine."""
+def command_line(board: Path, port: int) -> list[str]:
+    """Return the command that serves a built board on a port of this machine."""
     return [
         *(sys.executable, "-m", "streamlit", "run", str(APP)),
         *("--server.port", str(port)),
@@ -20,10 +20,10 @@ def command_line(runs: Path, port: int) -> list[str]:
         *("--runner.magicEnabled", "false"),
         *("--theme.light.primaryColor", "#0072b2"),
         *("--theme.dark.primaryColor", "#56b4e9"),
-        *("--", str(runs)),
+        *("--", str(board)),
     ]
 
 
-def serve(runs: Path, port: int) -> int:
-    """Serve the runs until stopped, and return Streamlit's exit code."""
-    return subprocess.run(command_line(runs, port), check=False).returncode  # noqa: S603  our own words, no shell
+def serve(board: Path, port: int) -> int:
+    """Serve the board until stopped, and return Streamlit's exit code."""
+    return subprocess.run(command_line(board, port), check=False).returncode  # noqa: S603  our own words, no shell

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from spatialgauge.leaderboard.store.building import Source
     from spatialgauge.leaderboard.store.index import Index
 
+OWN = ".leaderboard"
+"""Where the board of a folder of runs is built, in that folder."""
+
 
 @click.group()
 def command() -> None:
@@ -59,10 +62,21 @@ def _built(source: "Source", out: Path, workers: int | None) -> "Index":
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port on this machine.")
 def serve(folder: Path, port: int) -> None:
-    """Serve the runs in DIR (default: runs) on a page of this machine until interrupted."""
-    from spatialgauge.leaderboard.serve import serve as serve_runs
+    """Serve the board in DIR (default: runs) on a page of this machine until interrupted.
+
+    DIR is a built board, or a folder of runs, whose board is then built first; runs that lack answers stand on it too.
+    """
+    from spatialgauge.leaderboard.serve import serve as serve_board
+    from spatialgauge.leaderboard.store.building import Source
+    from spatialgauge.leaderboard.store.index import INDEX
 
     if find_spec("streamlit") is None:
         raise UsageError("the leaderboard needs Streamlit: pip install 'spatialgauge[leaderboard]'")
-    click.echo(f"http://localhost:{port} shows the runs in {folder}; Ctrl-C ends it", err=True)
-    raise click.exceptions.Exit(serve_runs(folder.resolve(), port))
+    board = folder
+    if not (folder / INDEX).exists():
+        board = folder / OWN
+        index = _built(Source(folder, {}, own=True, partial=True), board, None)
+        for refused in index.refused:
+            click.echo(f"not shown: {refused.name}: {'; '.join(refused.reasons)}", err=True)
+    click.echo(f"http://localhost:{port} shows {folder}; Ctrl-C ends it", err=True)
+    raise click.exceptions.Exit(serve_board(board.resolve(), port))

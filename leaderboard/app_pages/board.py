@@ -1,58 +1,94 @@
-"""The board: every run of a suite with its headline, its interval, and what was not scored."""
+"""The board: models in order, with their intervals, and what they are read against among them."""
 
 import streamlit as st
 
 from spatialgauge.benchmark.reports.markdown import escaped
-from spatialgauge.leaderboard import charts, data, shown
+from spatialgauge.leaderboard import charts, shown
+from spatialgauge.leaderboard.views import board as view
 
-COUNTING = """
-- **Headline**: scores corrected for the blind floor, averaged over the tasks of each skill, then over the skills. 0 is
-  what the best answers from the questions' words alone would score on these very items, 100 is faultless; a model can
-  fall below 0.
-- **Intervals** hold 95 %, clustered by scene: questions about one scene are not independent.
-- **Places** are those a run could hold: a run is placed before another only where their intervals do not overlap.
-- **Unparsed** and **refused** replies score 0 and are counted. **Failed** calls got no answer: they are not scored.
-"""
+CHARTED = 40
+"""So many rows are drawn, the best ones."""
+
+TALL = 30
+"""So many rows of the table are seen at once."""
 
 board = shown.board()
-card = board.suite.card
-st.title(escaped(board.title))
-st.caption(escaped(f"{card.title} {len(board.suite.items)} items, {len(card.tasks)} tasks, hash {card.hash[:12]}"))
-
-rows = data.board_rows(board)
-skills = [skill.name for skill in board.entries[0].summary.skills]
-figure = st.column_config.NumberColumn(format="%.1f")
-st.dataframe(
-    rows,
-    hide_index=True,
-    column_config={
-        "places": st.column_config.TextColumn("place"),
-        "model": st.column_config.TextColumn(pinned=True),
-        "headline": figure,
-        **dict.fromkeys(skills, figure),
-        "cost $": st.column_config.NumberColumn(format="%.4f"),
-        "s / question": st.column_config.NumberColumn(format="%.2f"),
-    },
-    placeholder="",
-    alt="Runs by headline",
+index = shown.store().index
+st.title("Spatial reasoning", anchor=False)
+st.caption(
+    escaped(
+        f"{board.reference}: {board.items} questions, {len(board.floors)} tasks, {len(board.entries)} submissions. "
+        f"Built {index.built[:10]}. Scores in %, corrected: 0 is what the best blind answers score, 100 is faultless."
+    )
 )
 
-entries = board.entries
-st.subheader("Headline")
-lines = data.dots([(entry.name, entry.summary.overall) for entry in entries])
-st.altair_chart(charts.intervals(lines, "model", "corrected for the floor, 95 % interval"), alt="Headlines")
+choices = view.choices(board)
+with st.container(horizontal=True):
+    chosen = {
+        name: st.selectbox(label, options, key=name, bind="query-params", width=160)
+        for name, label, options in (
+            ("shown", "Rows", list(view.SHOWN)),
+            ("weights", "Weights", choices["weights"]),
+            ("size", "Size", choices["size"]),
+            ("family", "Family", choices["family"]),
+            ("strategy", "Strategy", choices["strategy"]),
+            ("tier", "Tier", choices["tier"]),
+        )
+    }
+filters = view.Filters(**chosen)
+entries = view.kept(board, filters)
+rows = view.rows(board, entries, references=filters == view.Filters() or filters.shown == "references")
+if not rows:
+    st.info("No row fits these filters.")
+    st.stop()
 
-for column, skill in zip(st.columns(len(skills)), range(len(skills)), strict=True):
-    column.subheader(escaped(skills[skill]))
-    lines = data.dots([(entry.name, entry.summary.skills[skill]) for entry in entries])
-    column.altair_chart(charts.intervals(lines, "model", "corrected"), alt=f"Scores in {skills[skill]}")
+figure = st.column_config.NumberColumn(format="%.1f")
+picked = st.dataframe(
+    rows,
+    hide_index=True,
+    on_select="rerun",
+    selection_mode="multi-row",
+    key="rows",
+    column_config={
+        "rank": st.column_config.TextColumn(
+            pinned=True, help="The first and the last place it could hold", width="small"
+        ),
+        "model": st.column_config.TextColumn(pinned=True, width="medium"),
+        "corrected": figure,
+        "score": st.column_config.NumberColumn(format="%.1f", help="Not corrected for the floor"),
+        "vision gain": st.column_config.NumberColumn(
+            format="%.1f", help="Points above the same model without pictures"
+        ),
+        **dict.fromkeys(board.skills, figure),
+        "$ / 100": st.column_config.NumberColumn(format="%.4f", help="Dollars for 100 questions"),
+        "calls": st.column_config.NumberColumn(format="%.1f", help="Calls a question"),
+        "notes": st.column_config.NumberColumn(help="What checks found; see the model's page"),
+        "submission": None,
+    },
+    placeholder="",
+    height=min(len(rows) + 1, TALL) * 35 + 3,
+    alt="Models in order",
+)
+names = {str(row["model"]): row["submission"] for row in rows if row.get("submission")}
+selected = [str(names[str(rows[place]["model"])]) for place in picked.selection.rows if rows[place]["model"] in names]
+with st.container(horizontal=True, vertical_alignment="center"):
+    if len(selected) == 1:
+        shown.link("model", f"Open {selected[0]}", ":material/person_search:", model=selected[0])
+    elif len(selected) > 1:
+        shown.link("compare", f"Compare {selected[0]} and {selected[1]}", None, first=selected[0], second=selected[1])
+    else:
+        st.caption("Select a row to open its model, two to compare them.")
+shown.downloads(rows, f"{board.key}-board")
 
-with st.expander("How is this counted?"):
-    st.markdown(COUNTING)
-st.download_button(
-    "Download as JSON",
-    data.as_json(board),
-    file_name=f"{card.name}-{card.version}.json",
-    mime="application/json",
-    icon=":material/download:",
+st.subheader("With intervals", anchor=False)
+skills = ["headline", *board.skills]
+skill = st.selectbox("Score", skills, key="skill", bind="query-params", width=220)
+dots = view.dots(entries[:CHARTED], None if skill == "headline" else skill)
+if dots:
+    st.altair_chart(charts.intervals(dots, "corrected for the floor, 95 % interval"), alt=f"Intervals of {skill}")
+if len(entries) > CHARTED:
+    st.caption(f"The {CHARTED} best of {len(entries)} rows.")
+st.caption(
+    "Ranks are ranges: a model stands before another only where their intervals do not overlap. Baselines, blind runs "
+    "and people have no rank; models are read against them. A row of people is collected with `spatialgauge human`."
 )

@@ -1,14 +1,22 @@
-"""Single items: the picture, the question, the truth, and what every model replied, word for word."""
+"""Single items: the picture with truth and answers over it, the question, and what models replied, word for word."""
+
+import json
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from spatialgauge.benchmark.items import Outcome
 from spatialgauge.benchmark.reports.figures import NONE, answer
 from spatialgauge.benchmark.reports.markdown import escaped
-from spatialgauge.leaderboard import data, shown
+from spatialgauge.leaderboard import shown
+from spatialgauge.leaderboard.views import items as view
+from spatialgauge.leaderboard.views.board import ANY
+from spatialgauge.leaderboard.views.overlays import PLACES, colours
+from spatialgauge.leaderboard.views.tasks import names as task_names
 
-ANY = "any"
-VERDICTS: tuple[data.Verdict, ...] = ("any", "right", "wrong", "disputed")
+SHOWN = 8
+"""So many models' replies are shown at first."""
+NOBODY = "nobody"
 
 
 def show(item: str) -> None:
@@ -21,72 +29,82 @@ def forget() -> None:
     st.query_params.pop("item", None)
 
 
-board = shown.board()
-st.title("Items")
-named, tasked, ended, judged = st.columns(4)
-names = [entry.name for entry in board.entries]
-tasks = [ANY, *sorted(board.suite.card.tasks)]
-entry = board.entry(named.selectbox("Model", names, key="model", bind="query-params", on_change=forget))
-task = tasked.selectbox("Task", tasks, key="task", bind="query-params", on_change=forget)
-outcome = ended.selectbox(
-    "Its outcome", [ANY, *map(str, Outcome)], key="outcome", bind="query-params", on_change=forget
-)
-verdict = judged.selectbox(
-    "It is",
-    VERDICTS,
-    key="verdict",
-    bind="query-params",
-    on_change=forget,
-    help="disputed: some of the models are right, others are not",
-)
+board, store = shown.board(), shown.store()
+st.title("Items", anchor=False)
+ids = [entry.id for entry in board.entries]
+with st.container(horizontal=True):
+    model = st.selectbox("Model", ids, key="model", bind="query-params", on_change=forget, width=190)
+    task = st.selectbox("Task", [ANY, *task_names(board)], key="task", bind="query-params", on_change=forget, width=190)
+    frame = st.selectbox("Frame", [ANY, *board.frames], key="frame", bind="query-params", on_change=forget, width=190)
+    outcome = st.selectbox(
+        "Its outcome", [ANY, *map(str, Outcome)], key="outcome", bind="query-params", on_change=forget, width=190
+    )
+    other = st.selectbox("Beside", [NOBODY, *ids], key="other", bind="query-params", on_change=forget, width=190)
+    verdict = st.selectbox("It is", view.VERDICTS, key="verdict", bind="query-params", on_change=forget, width=190)
+entry, beside = board.entry(model), board.entry(other)
+chosen = view.chosen(store, board, view.Wanted(task, frame, outcome, verdict), entry, beside)
+found = [str(one["id"]) for one in chosen]
 
-items = data.chosen(board, entry, None if task == ANY else task, None if outcome == ANY else outcome, verdict)
-ids = [item.id for item in items]
 wanted = st.query_params.get("item")
-if wanted is not None and wanted not in board.suite.by_id:
-    st.warning("The item this address names is not in this suite.")
-elif wanted is not None and wanted not in ids:
-    ids.insert(0, wanted)
-if not ids:
+row = view.item(store, board, wanted) if wanted else None
+if wanted and row is None:
+    st.warning("The item in the address is not in this suite.")
+if row is None and found:
+    row = view.item(store, board, found[0])
+if row is None:
     st.info("No item fits these filters.")
     st.stop()
-here = ids.index(wanted) if wanted in ids else 0
-st.session_state.item = ids[here]
+here = found.index(row["id"]) if row["id"] in found else -1
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button("Previous", on_click=show, args=(found[here - 1] if found else row["id"],), icon=":material/arrow_back:")
+    st.button(
+        "Next",
+        on_click=show,
+        args=(found[(here + 1) % len(found)] if found else row["id"],),
+        icon=":material/arrow_forward:",
+    )
+    st.caption(f"{here + 1 if here >= 0 else NONE} of {len(found)} items")
+    st.code(row["id"], language=None)
+lines = st.toggle("Outlines of the things, and where they face", key="lines", bind="query-params")
 
-back, chooser, on = st.columns([1, 8, 1], vertical_alignment="bottom")
-back.button("Previous", on_click=show, args=(ids[here - 1],), width="stretch")
-on.button("Next", on_click=show, args=(ids[(here + 1) % len(ids)],), width="stretch")
-chosen = chooser.selectbox(
-    f"{len(items)} items",
-    ids,
-    key="item",
-    on_change=lambda: show(st.session_state.item),
-    format_func=lambda key: f"{key}: {board.suite.by_id[key].question}",
-)
-item = board.suite.by_id[chosen]
-
+listed = [key for key in dict.fromkeys([model, other, *ids]) if key != NOBODY]
+if len(listed) > SHOWN:
+    listed = st.multiselect("Replies of", listed, default=listed[:SHOWN], key="replies")
+said = view.said(store, row, [held for key in listed if (held := board.entry(key)) is not None])
+first = [one for one in said if one.repeat == 0 and one.entry.id in (model, other)]
 seen, asked = st.columns([3, 2])
-for name in item.pictures:
-    seen.image(board.suite.picture(name).data, width="stretch", alt=f"Picture of item {item.id}")
-asked.text(item.question)
-if item.form.options:
-    asked.text("\n".join(answer(letter, item.form) for letter in item.form.options))
+for number, picture in enumerate(view.pictures(store, board, row, first, lines=lines)):
+    seen.image(picture, width="stretch", alt=f"Picture {number + 1} of item {row['id']}")
+if row["form"].kind in PLACES:
+    hues = colours(["truth", *(one.entry.name for one in first)])
+    seen.markdown(" ".join(f":color[■]{{foreground='{hue}'}} {escaped(name)}" for name, hue in hues.items()))
+if row["left_out"]:
+    asked.warning(escaped(f"Not scored: {row['left_out']}"))
+asked.text(row["question"])
+if row["form"].options:
+    asked.text("\n".join(answer(letter, row["form"]) for letter in row["form"].options))
 asked.caption("Truth")
-asked.code(answer(item.truth, item.form), language=None)
-other = data.twin(board, item)
-if other is not None:
-    right = answer(other.truth, other.form)
-    asked.button("Turn to the twin", on_click=show, args=(other.id,), help=escaped(f"There {right} is right."))
+asked.code(view.truth(row), language=None)
+twin = view.twin(store, board, row)
+if twin is not None:
+    asked.button("Turn to the twin", on_click=show, args=(twin["id"],), help="The same words, another picture")
 asked.caption("Facts of the item")
-asked.dataframe(data.facts(item), hide_index=True, alt="Facts of the item")
+asked.dataframe(view.facts(row), hide_index=True, alt="Facts of the item")
+with asked.expander("The prompt, word for word"):
+    st.code(row["prompt"], language=None, wrap_lines=True)
+if store.index.reports:
+    title = urlencode({"title": f"Item {row['id']} of {board.reference}"})
+    asked.link_button("Report this item", f"{store.index.reports}?{title}", icon=":material/flag:")
 
-st.subheader("What the models replied")
-for model in board.entries:
-    for record in model.answers_to(item.id):
-        with st.container(border=True):
-            name = model.name if record.repeat == 0 else f"{model.name}, repeat {record.repeat}"
-            value = NONE if record.reading is None else answer(record.reading.value, item.form)
-            score = NONE if record.score is None else f"{record.score:.2f}"
-            reason = record.error or (record.reading.reason if record.reading else None)
-            st.text(f"{name}: {record.outcome}, read as {value}, score {score}{f' ({reason})' if reason else ''}")
-            st.code(record.reply or "(no text)", language=None, wrap_lines=True)
+st.subheader("What the models replied", anchor=False)
+columns = st.columns(2)
+for number, one in enumerate(said):
+    with columns[number % 2].container(border=True):
+        name = one.entry.name if one.repeat == 0 else f"{one.entry.name}, repeat {one.repeat}"
+        score = NONE if one.score is None else f"{one.score:.2f}"
+        reason = f" ({one.reason})" if one.reason else ""
+        st.text(f"{name}: {one.outcome}, read as {one.read}, score {score}{reason}")
+        st.code(one.reply or "(no text)", language=None, wrap_lines=True)
+        if one.trace:
+            with st.expander("Every call of its strategy"):
+                st.json(json.loads(one.trace), expanded=1)

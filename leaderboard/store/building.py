@@ -98,6 +98,7 @@ def build(source: Source, out: Path, *, workers: int = 1, told: Told = lambda: N
     index = Index(
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         spatialgauge=__version__,
+        reports=register.reports,
         boards=tuple(sorted(boards, key=lambda board: (-len(board.entries), board.key))),
         refused=tuple(sorted(refused, key=lambda one: one.name)),
         tombstones=() if source.own else _tombstones(before, register, set(folders)),

@@ -64,6 +64,8 @@ class Index(Frozen):
     built: str
     spatialgauge: str
     boards: tuple[BoardCard, ...]
+    reports: str | None = None
+    """Where a faulty item is reported."""
     refused: tuple[Refused, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
 

@@ -36,6 +36,10 @@ class Store:
         """Return all that a report shows of a row."""
         return Summary.model_validate_json((self.folder / entry.files["summary"]).read_bytes())
 
+    def manifest(self, entry: Entry) -> str:
+        """Return a row's manifest as JSON."""
+        return (self.folder / entry.files["manifest"]).read_text()
+
     def items(
         self, board: BoardCard, columns: Sequence[str] | None = None, filters: Filters | None = None
     ) -> list[Row]:

@@ -11,10 +11,11 @@ from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import canonical_json
 from spatialgauge.benchmark.journal import write_whole
 from spatialgauge.benchmark.marking import versions
+from spatialgauge.benchmark.reports.slicing import FRAME
 from spatialgauge.benchmark.reports.summary import summarise_records
 from spatialgauge.benchmark.suites import Suite
 from spatialgauge.leaderboard.entries import Entry, entry_of
-from spatialgauge.leaderboard.store.tables import write_samples
+from spatialgauge.leaderboard.store.tables import frames_of, write_samples
 from spatialgauge.leaderboard.submissions.checking import check, without
 from spatialgauge.leaderboard.submissions.files import read_submission
 from spatialgauge.leaderboard.submissions.profiles import Signature, signature
@@ -60,17 +61,20 @@ def score(submission: Path, name: str, table: Table, out: Path, *, own: bool, pa
     records = without(checked.records, table.left_out)
     asked = len(items) * (1 + max(record.repeat for record in checked.records))
     manifest = handed.manifest.model_copy(update={"items": asked})
-    summary = summarise_records(manifest, records, items, floors=table.floors, run=name)
+    by = (FRAME,) if frames_of(items) else ()
+    summary = summarise_records(manifest, records, items, by, table.floors, run=name)
     entry = entry_of(checked, summary).model_copy(update={"id": name})
     state = state_of(table, handed.digest, partial=partial)
     files = {
         "samples": f"{table.key}/samples/{name}-{state}.parquet",
         "summary": f"{table.key}/models/{name}-{state}.json",
+        "manifest": f"{table.key}/models/{name}-{state}-manifest.json",
         "signature": f"{table.key}/models/{name}-{state}.npz",
     }
     write_samples(out / files["samples"], checked.records)
     (out / files["summary"]).parent.mkdir(parents=True, exist_ok=True)
     write_whole(out / files["summary"], summary.model_dump_json().encode())
+    write_whole(out / files["manifest"], handed.manifest.model_dump_json(indent=1).encode())
     with (out / files["signature"]).open("wb") as stream:
         replies = signature(records)
         np.savez_compressed(stream, item=replies["item"], reply=replies["reply"])

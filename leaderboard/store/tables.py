@@ -80,6 +80,8 @@ def _sample_row(record: Record) -> dict[str, Any]:
         "latency_s": record.latency_s,
         "cost_usd": record.cost_usd,
         "output_tokens": usage.output_tokens if usage else None,
+        "calls": record.calls,
+        "trace": record.trace.model_dump_json() if record.trace else None,
     }
 
 
@@ -157,7 +159,8 @@ def _sample_schema() -> "pa.Schema":
             ("score", pa.float64()),
             *(_text(name) for name in ("status", "value", "reason", "reply", "details")),
             *((name, pa.float64()) for name in ("latency_s", "cost_usd")),
-            ("output_tokens", pa.int64()),
+            *((name, pa.int64()) for name in ("output_tokens", "calls")),
+            _text("trace"),
         ]
     )
 

@@ -1,0 +1,1 @@
+"""What the pages show, as plain rows; nothing here knows Streamlit, and the static site shows the same."""
