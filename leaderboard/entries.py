@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
+from spatialgauge.adapters.conformance.report import Conformance
 from spatialgauge.benchmark.items import Frozen, Outcome, Scalar
 from spatialgauge.benchmark.manifest import Declared
 from spatialgauge.benchmark.reports.summary import Summary
@@ -152,8 +153,8 @@ def _kind(summary: Summary) -> Kind:
     return "human" if summary.model.startswith(HUMAN) else "model"
 
 
-def _conformance(report: Mapping[str, object] | None) -> str:
-    return "no conformance report" if report is None else "conformance report"
+def _conformance(report: Conformance | None) -> str:
+    return "no report" if report is None else f"{report.counts['passed']} passed, {report.counts['failed']} failed"
 
 
 def _calls(checked: Checked) -> float:

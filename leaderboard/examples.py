@@ -92,6 +92,9 @@ class Scripted:
 
     def _answer(self, item: Item, prompt: Prompt, draw: random.Random) -> str:
         kind = answers.of(item.form.kind)
+        twins = sorted(self._pairs[item.pair], key=lambda one: one.id)
+        if not prompt.pictures:
+            return kind.phrase(draw.choice(twins).truth, prompt.form)
         margin = item.slices.get("margin")
         wide = min(1.0, float(margin) / 30) if isinstance(margin, int | float) else 0.5
         right = draw.random() < min(0.99, self._script.sees + 0.2 * (wide - 0.5))
@@ -103,9 +106,6 @@ class Scripted:
         if item.form.kind is Kind.QUANTITY:
             off = draw.gauss(0.15, self._script.spread if right else 2.0)
             return kind.phrase(float(str(item.truth)) * 2**off, prompt.form)
-        twins = sorted(self._pairs[item.pair], key=lambda one: one.id)
-        if not prompt.pictures:
-            return kind.phrase(draw.choice(twins).truth, prompt.form)
         others = [one for one in twins if one.id != item.id]
         return kind.phrase(item.truth if right or not others else others[0].truth, prompt.form)
 

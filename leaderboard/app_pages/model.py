@@ -89,5 +89,10 @@ for grid in grids.of_run(summary):
     with st.expander(escaped(grid.title)):
         st.dataframe(rows, hide_index=True, alt=grid.title)
         shown.downloads(rows, f"{entry.id}-{grid.columns[0]}-{len(grid.columns)}-{len(rows)}")
+report = store.conformance(entry)
+if report is not None:
+    with st.expander(escaped(f"Checks of its adapter: {entry.conformance}")):
+        checks = [check.model_dump() for check in report.checks]
+        st.dataframe(checks, hide_index=True, alt="Checks of its adapter")
 with st.expander("How it was asked"):
     st.json(store.manifest(entry), expanded=2)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from spatialgauge.adapters.conformance.report import Conformance
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.reports.summary import Summary
 from spatialgauge.leaderboard.entries import Entry
@@ -39,6 +40,11 @@ class Store:
     def manifest(self, entry: Entry) -> str:
         """Return a row's manifest as JSON."""
         return (self.folder / entry.files["manifest"]).read_text()
+
+    def conformance(self, entry: Entry) -> Conformance | None:
+        """Return the checks of a row's adapter; None where it has none."""
+        file = entry.files.get("conformance")
+        return None if file is None else Conformance.model_validate_json((self.folder / file).read_bytes())
 
     def items(
         self, board: BoardCard, columns: Sequence[str] | None = None, filters: Filters | None = None
@@ -96,6 +102,8 @@ def item_scores(path: Path) -> dict[str, tuple[float, str]]:
 
 
 def stamp(folder: Path) -> tuple[int, int]:
-    """Return what changes when the board does."""
+    """Return what changes when the board does; zeros where there is none."""
+    if not (folder / INDEX).exists():
+        return 0, 0
     state = (folder / INDEX).stat()
     return state.st_mtime_ns, state.st_size

@@ -74,6 +74,9 @@ def score(submission: Path, name: str, table: Table, out: Path, *, own: bool, pa
     write_samples(out / files["samples"], checked.records)
     (out / files["summary"]).parent.mkdir(parents=True, exist_ok=True)
     write_whole(out / files["summary"], summary.model_dump_json().encode())
+    if handed.conformance is not None:
+        files["conformance"] = f"{table.key}/models/{name}-{state}-conformance.json"
+        write_whole(out / files["conformance"], handed.conformance.model_dump_json().encode())
     write_whole(out / files["manifest"], handed.manifest.model_dump_json(indent=1).encode())
     with (out / files["signature"]).open("wb") as stream:
         replies = signature(records)

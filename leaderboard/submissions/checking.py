@@ -77,8 +77,7 @@ def check(submission: Submission, suite: Suite, *, partial: bool = False) -> Che
         )
     if rescoring.claimed is not None and abs(rescoring.claimed - (rescoring.found or 0.0)) > NOTED:
         notes.append(f"claimed a mean score of {rescoring.claimed:.3f}; its replies score {rescoring.found:.3f}")
-    if submission.conformance is None:
-        notes.append("no conformance report")
+    notes += _conforming(submission)
     notes += profile_notes(records, suite.by_id, blind=bool(submission.manifest.settings.get("blind")))
     tier = Tier.RESCORED if alike >= ALIKE else Tier.SELF_REPORTED
     return Checked(submission, (), tuple(notes), records, rescoring, tier)
@@ -149,6 +148,17 @@ def _prompts_alike(submission: Submission, suite: Suite) -> float:
         seen = len(record.pictures) == (0 if blind else len(item.pictures))
         alike += seen and prompt_hash_now(item, record, convention) == record.prompt_hash
     return alike / len(submission.records)
+
+
+def _conforming(submission: Submission) -> Iterable[str]:
+    report = submission.conformance
+    if report is None:
+        yield "no conformance report"
+        return
+    if report.adapter != submission.manifest.adapter:
+        yield "its conformance report is of another adapter, or of other settings"
+    if report.failed:
+        yield f"its adapter fails {len(report.failed)} checks: {', '.join(check.name for check in report.failed)}"
 
 
 def _named(items: Sequence[str]) -> str:

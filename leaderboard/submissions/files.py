@@ -6,25 +6,25 @@ has a largest size, unpacked as well as packed.
 
 import gzip
 import hashlib
-import json
 import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, cast
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 
+from spatialgauge.adapters.conformance.report import FILE as CONFORMANCE
+from spatialgauge.adapters.conformance.report import Conformance
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Record
 from spatialgauge.benchmark.journal import MANIFEST, RECORDS, first_fault
 from spatialgauge.benchmark.manifest import Manifest
 
 PACKED: Final = "records.jsonl.gz"
-CONFORMANCE: Final = "conformance.json"
 NAMES: Final = (MANIFEST, PACKED, CONFORMANCE)
 MAX_MANIFEST: Final = 256 * 1024
 MAX_CONFORMANCE: Final = 1024 * 1024
@@ -48,7 +48,7 @@ class Submission:
     folder: Path
     manifest: Manifest
     records: tuple[Record, ...]
-    conformance: Mapping[str, JsonValue] | None
+    conformance: Conformance | None
     digest: str
 
 
@@ -128,22 +128,14 @@ def _manifest(folder: Path) -> Manifest:
             raise DataError(f"{folder.name}/{MANIFEST}: {first_fault(error)}") from error
 
 
-def _conformance(folder: Path) -> Mapping[str, JsonValue] | None:
+def _conformance(folder: Path) -> Conformance | None:
     if not os.path.lexists(folder / CONFORMANCE):
         return None
-    place = f"{folder.name}/{CONFORMANCE}"
     with _opened(folder, CONFORMANCE, MAX_CONFORMANCE) as stream:
         try:
-            told = json.loads(stream.read(), parse_constant=_no_number)
-        except (ValueError, RecursionError) as error:
-            raise DataError(f"{place}: is no JSON ({error})") from error
-    if not isinstance(told, dict):
-        raise DataError(f"{place}: is no JSON object")
-    return cast("Mapping[str, JsonValue]", told)
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
+            return Conformance.model_validate_json(stream.read())
+        except ValidationError as error:
+            raise DataError(f"{folder.name}/{CONFORMANCE}: {first_fault(error)}") from error
 
 
 def _records(folder: Path, *, unpacked: bool) -> Iterator[Record]:

@@ -1,21 +1,23 @@
 """Packing a run, or replies that were made elsewhere, as a submission."""
 
 import gzip
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from spatialgauge.adapters.conformance.report import FILE, Conformance
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Record
-from spatialgauge.benchmark.journal import MANIFEST, read_manifest, read_records, write_whole
+from spatialgauge.benchmark.journal import MANIFEST, first_fault, read_manifest, read_records, write_whole
 from spatialgauge.benchmark.manifest import Declared, Manifest, SuiteName, Totals
 from spatialgauge.benchmark.marking import versions
 from spatialgauge.benchmark.predictions import mark_predictions, read_predictions
 from spatialgauge.benchmark.redaction import Redactor
 from spatialgauge.benchmark.suites import Suite
-from spatialgauge.leaderboard.submissions.files import CONFORMANCE, MAX_CONFORMANCE, PACKED, SLUG
+from spatialgauge.leaderboard.submissions.files import PACKED, SLUG
 
 
 def pack_run(run: Path, out: Path, declared: Declared, conformance: Path | None = None) -> Path:
@@ -67,17 +69,13 @@ def _write(out: Path, manifest: Manifest, records: Iterable[Record], conformance
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / PACKED, gzip.compress(b"".join(lines), mtime=0))
     if report is not None:
-        write_whole(out / CONFORMANCE, report)
+        write_whole(out / FILE, report)
     write_whole(out / MANIFEST, f"{redactor.clean(manifest.model_dump_json(indent=1))}\n".encode())
     return out
 
 
 def _report(path: Path) -> bytes:
-    data = path.read_bytes()
     try:
-        json.loads(data)
-    except ValueError as error:
-        raise DataError(f"{path}: is no JSON; adapters check writes one ({error})") from error
-    if len(data) > MAX_CONFORMANCE:
-        raise DataError(f"{path}: is larger than {MAX_CONFORMANCE // 2**20} MiB")
-    return data
+        return Conformance.model_validate_json(path.read_bytes()).model_dump_json(indent=1).encode()
+    except ValidationError as error:
+        raise DataError(f"{path}: {first_fault(error)}; `spatialgauge adapters check` writes it") from error

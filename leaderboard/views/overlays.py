@@ -20,6 +20,7 @@ CORNERS: Final = [(x, y, z) for z in (-1, 1) for x, y in ((-1, -1), (1, -1), (1,
 MOST: Final = 100
 """So many places of one answer are drawn; a net over the picture needs no more to be seen as one."""
 FAR: Final = 1e5
+MAX_PIXELS: Final = 25_000_000
 PLACES: Final = (Kind.POINTS, Kind.BOXES2D, Kind.BOXES3D, Kind.MASKS)
 
 
@@ -90,8 +91,10 @@ def _rectangle(box: object, style: str) -> Iterator[str]:
 
 
 def _mask(one: object, hue: str) -> Iterator[str]:
-    code = one.get("mask") if isinstance(one, Mapping) else None
+    code: Any = one.get("mask") if isinstance(one, Mapping) else None
     try:
+        if math.prod(code["size"]) > MAX_PIXELS:
+            return
         mask = rle.decode(code)
     except (ValueError, TypeError, KeyError):
         return

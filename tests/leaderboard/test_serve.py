@@ -27,9 +27,9 @@ def answered(url: str, seconds: float = 60) -> str:
     raise AssertionError(f"{url} did not answer within {seconds} s")
 
 
-def test_the_server_comes_up_and_answers(runs):
+def test_the_server_comes_up_and_answers(tmp_path):
     port = free_port()
-    server = subprocess.Popen(command_line(runs, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command_line(tmp_path, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         assert answered(f"http://localhost:{port}/_stcore/health") == "ok"
     finally:

@@ -5,10 +5,10 @@ import json
 import os
 import shutil
 import tracemalloc
-from pathlib import Path
 
 import pytest
 
+from spatialgauge.adapters.conformance.report import Check, Conformance
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.leaderboard.store.building import Source, build
 from spatialgauge.leaderboard.submissions import files
@@ -220,13 +220,23 @@ def test_only_plain_https_links_are_taken(submission, url):
     assert "declared.url" in refused(submission)
 
 
-def test_a_conformance_report_is_a_small_json_object(submission):
-    for text in ("[1]", "NaN", "{", "[" * 100_000, '{"a": NaN}'):
-        (submission / "conformance.json").write_text(text)
-        assert "conformance.json: is no JSON" in refused(submission)
+@pytest.mark.parametrize("text", ["[1]", "NaN", "{", "[" * 100_000, '{"schema": 1}', "x" * 2 * 2**20])
+def test_a_conformance_report_is_one_or_is_refused(submission, text):
+    (submission / "conformance.json").write_text(text)
+    assert "same/conformance.json: " in refused(submission)
+
+
+def test_a_report_of_another_adapter_is_noted(submission, asked):
+    manifest = read_submission(submission).manifest
+    card = manifest.adapter.model_copy(update={"spec": "file/other"})
+    failed = Check(name="sees", group="seeing", meaning="It sees.", status="failed", told=MARKUP)
+    report = Conformance(adapter=card, checked="2026-11-28", checks=(failed,))
+    (submission / "conformance.json").write_text(report.model_dump_json())
+    notes = check(read_submission(submission), asked).notes
+    assert "its conformance report is of another adapter, or of other settings" in notes
+    assert "its adapter fails 1 checks: sees" in notes
 
 
 def test_nothing_is_read_from_beside_the_folder(submission, tmp_path):
-    Path(tmp_path / "outside.json").write_text("{}")
-    os.link(tmp_path / "outside.json", submission / "conformance.json")
-    assert read_submission(submission).conformance == {}
+    (tmp_path / "register.json").write_text("{")
+    assert read_submission(submission).conformance is None
