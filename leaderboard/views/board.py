@@ -90,15 +90,14 @@ def _mean(entry: Entry) -> float:
 
 
 def _row_names(board: BoardCard) -> list[str]:
-    return ["rank", "model", "kind", "corrected", "95 %", "score", "vision gain", *board.skills]
+    return ["model", "rank", "corrected", "95 %", "score", "vision gain", *board.skills, "kind", "tier"]
 
 
 def _row(board: BoardCard, entry: Entry) -> Row:
     said = entry.declared
     return {
-        "rank": places(entry),
         "model": entry.name,
-        "kind": entry.kind,
+        "rank": places(entry),
         "corrected": _percent(entry.headline),
         "95 %": bounds(entry.headline),
         "score": _percent(entry.score),
@@ -111,6 +110,7 @@ def _row(board: BoardCard, entry: Entry) -> Row:
         "failed": entry.outcomes.get(Outcome.FAILED, 0),
         "$ / 100": None if entry.cost is None else round(entry.cost, 4),
         "calls": round(entry.calls, 2),
+        "kind": entry.kind,
         "tier": str(entry.tier),
         "notes": len(entry.notes),
         "weights": {True: "open", False: "closed", None: ""}[said.open_weights],
