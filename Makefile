@@ -9,7 +9,7 @@ help:
 	@echo "make demo         set up .venv, run the baselines on the mini suite, print the table"
 	@echo "make test         set up .venv with everything, lint, check types, run all tests"
 	@echo "make lint         ruff, mypy, import contracts"
-	@echo "make leaderboard  serve the page over the demo's runs"
+	@echo "make leaderboard  build and serve a board of baselines and made-up models"
 	@echo "make bench        print the performance figures"
 	@echo "make mini         draw the mini suite anew and fit the blind baselines (minutes)"
 
@@ -52,8 +52,9 @@ types:
 		ln -sfn ../../../$$part build/types/spatialgauge/$$part; done
 
 leaderboard: .venv/leaderboard
-	@test -d runs/demo || $(MAKE) demo
-	$(BIN)/spatialgauge leaderboard serve runs/demo
+	$(BIN)/python -m spatialgauge.leaderboard.examples build/board/submissions
+	$(BIN)/spatialgauge leaderboard build build/board/submissions --out build/board/site
+	$(BIN)/spatialgauge leaderboard serve build/board/site
 
 bench: .venv/dev
 	@for script in tests/performance/*.py; do echo "== $$script"; $(BIN)/python $$script; done

@@ -138,4 +138,4 @@ def _by_kind(kinds: Sequence[str], table: Mapping[str, str]) -> alt.Scale:
 
 
 def _legend(kinds: Sequence[str]) -> alt.Legend | None:
-    return alt.Legend(title=None, orient="top") if len(kinds) > 1 else None
+    return alt.Legend(title=None, orient="top", columns=2) if len(kinds) > 1 else None

@@ -50,9 +50,7 @@ picked = st.dataframe(
     selection_mode="multi-row",
     key="rows",
     column_config={
-        "rank": st.column_config.TextColumn(
-            pinned=True, help="The first and the last place it could hold", width="small"
-        ),
+        "rank": st.column_config.TextColumn(help="The first and the last place it could hold", width="small"),
         "model": st.column_config.TextColumn(pinned=True, width="medium"),
         "corrected": figure,
         "score": st.column_config.NumberColumn(format="%.1f", help="Not corrected for the floor"),

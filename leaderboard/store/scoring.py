@@ -62,7 +62,9 @@ def score(submission: Path, name: str, table: Table, out: Path, *, own: bool, pa
     asked = len(items) * (1 + max(record.repeat for record in checked.records))
     manifest = handed.manifest.model_copy(update={"items": asked})
     by = (FRAME,) if frames_of(items) else ()
-    summary = summarise_records(manifest, records, items, by, table.floors, run=name)
+    summary = summarise_records(
+        manifest, records, items, by, table.floors, run=name, official=table.suite.card.official
+    )
     entry = entry_of(checked, summary).model_copy(update={"id": name})
     state = state_of(table, handed.digest, partial=partial)
     files = {

@@ -49,7 +49,14 @@ def preview(folder: Path, suites: Sequence[Suite], board: tuple[Path, BoardCard]
     checked = check(handed, suite)
     if checked.faults:
         return Preview(name=name, suite=asked, faults=tuple(printable(fault, 400) for fault in checked.faults))
-    summary = summarise_records(handed.manifest, checked.records, suite.items, floors=Floors.of(suite.items), run=name)
+    summary = summarise_records(
+        handed.manifest,
+        checked.records,
+        suite.items,
+        floors=Floors.of(suite.items),
+        run=name,
+        official=suite.card.official,
+    )
     entry = entry_of(checked, summary)
     if board is not None:
         entry = _beside(entry, checked.records, *board)

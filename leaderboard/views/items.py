@@ -133,7 +133,9 @@ def _read(record: Mapping[str, Any], form: Form) -> str:
 
 def truth(row: Mapping[str, Any]) -> str:
     """Return an item's truth in words; what is a place is seen in the picture."""
-    return "see the picture" if row["form"].kind in PLACES else _short(answer(row["truth"], row["form"]))
+    if row["form"].kind in PLACES:
+        return "see the picture" if row["truth"] else "none: it is not there"
+    return _short(answer(row["truth"], row["form"]))
 
 
 def facts(row: Mapping[str, Any]) -> list[dict[str, str]]:
