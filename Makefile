@@ -27,7 +27,7 @@ help:
 	@echo "Setting up .venv for tests (torch, the renderer, the linters) ..."
 	@.ci/system-libraries
 	@$(PIP) "torch==2.13.0"
-	@$(PIP) --editable ".[local,scenes,leaderboard,ray,video,sheets,dev]"
+	@$(PIP) --editable ".[local,quantised,scenes,leaderboard,ray,video,sheets,dev]"
 	@touch $@
 
 demo: .venv/base

@@ -1,17 +1,22 @@
 """A vision-language model in this process: pictures and words in, text out. Imported only when one is loaded."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Literal, NamedTuple
 
 import torch
 from PIL import Image
-from transformers import AutoConfig, AutoModelForImageTextToText
-from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING
 
-from spatialgauge.adapters.image_only import load_processor
-from spatialgauge.benchmark.asking import Fatal, ServiceRefused
-from spatialgauge.benchmark.items import Prompt, Reply, Usage
+from spatialgauge.adapters.grounding import worded
+from spatialgauge.adapters.likelihood import first_tokens, has_candidates, likeliest
+from spatialgauge.adapters.local_loading import Loaded
+from spatialgauge.adapters.picture_tokens import changed
+from spatialgauge.adapters.transformers_options import TransformersOptions
+from spatialgauge.benchmark import answers
+from spatialgauge.benchmark.asking import Fatal
+from spatialgauge.benchmark.experts.devices import out_of_memory
+from spatialgauge.benchmark.items import PictureAsSent, Prompt, Reply, Step, Trace, Usage
 
 
 class Opened(NamedTuple):
@@ -29,54 +34,40 @@ def opened(prompt: Prompt) -> Opened:
 class LocalModel:
     """A loaded model and its processor."""
 
-    def __init__(self, source: str, *, device: str, dtype: str, revision: str | None, trust_remote_code: bool) -> None:
-        """Load from a folder or from the Hub; ServiceRefused says why nothing can be asked."""
-        try:
-            self._load(source, device, dtype, {"revision": revision, "trust_remote_code": trust_remote_code})
-        except ServiceRefused:
-            raise
-        except Exception as error:  # every family's loading code fails in ways of its own
-            told = " ".join(str(error).split())[:600]
-            raise ServiceRefused(f"{source} cannot be loaded: {type(error).__name__}: {told}") from error
-
-    def _load(self, source: str, device: str, dtype: str, where: dict[str, Any]) -> None:
-        config = AutoConfig.from_pretrained(source, **where)
-        own_code = where["trust_remote_code"] and "AutoModelForImageTextToText" in (
-            getattr(config, "auto_map", None) or {}
-        )
-        if type(config) not in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and not own_code:
-            raise ServiceRefused(
-                f"{source} is a {config.model_type} model, which takes no pictures; "
-                "the adapter loads what AutoModelForImageTextToText knows"
-            )
-        self._processor = load_processor(source, **where)
-        if not self._processor.chat_template:
-            raise ServiceRefused(f"{source} has no chat template, so nothing says how it is asked")
+    def __init__(self, loaded: Loaded, options: TransformersOptions) -> None:
+        self.model, self._processor, self._name = loaded
+        self._options = options
         tokenizer = self._processor.tokenizer
-        tokenizer.padding_side = "left"  # padding on the right puts it between prompt and answer: wrong, and no error
-        if tokenizer.pad_token is None:
-            tokenizer.pad_token = tokenizer.eos_token
-        model: Any = AutoModelForImageTextToText.from_pretrained(source, dtype=dtype, **where)
-        self._model = model.to(device).eval()
-        ends = model.generation_config.eos_token_id
+        ends = self.model.generation_config.eos_token_id
         self._ends = {tokenizer.eos_token_id, *(ends if isinstance(ends, list) else [ends])} - {None}
-        commit = getattr(config, "_commit_hash", None)
-        self._name = f"{source}@{commit}" if commit else source
         self._fits: int | None = None
 
-    def answer(self, prompts: Sequence[Opened], max_new_tokens: int, temperature: float) -> list[Reply]:
+    def answer(self, prompts: Sequence[Opened]) -> list[Reply]:
         """Return the replies in the prompts' order.
 
         Where memory does not suffice the batch is halved, for this call and those after it; Fatal when not even one
-        prompt fits. Temperature 0 is greedy.
+        prompt fits.
         """
+        if self._options.grounding == "family":
+            prompts = [asked._replace(prompt=worded(asked.prompt)) for asked in prompts]
+        likely = self._options.answer_by == "likelihood"
+        weighed = [number for number, asked in enumerate(prompts) if likely and has_candidates(asked.prompt)]
+        written = [number for number in range(len(prompts)) if number not in weighed]
+        replies: dict[int, Reply] = {}
+        for numbers, method in ((weighed, self._weigh), (written, self._generate)):
+            replies |= zip(numbers, self._within_memory([prompts[one] for one in numbers], method), strict=True)
+        return [replies[number] for number in range(len(prompts))]
+
+    def _within_memory(self, prompts: Sequence[Opened], method: Callable[..., list[Reply]]) -> list[Reply]:
         replies: list[Reply] = []
         while len(replies) < len(prompts):
             batch = prompts[len(replies) :][: self._fits]
             try:
-                replies += self._generate(batch, max_new_tokens, temperature)
+                replies += method(batch)
                 continue
-            except torch.OutOfMemoryError as error:
+            except Exception as error:
+                if not out_of_memory(error):
+                    raise
                 if len(batch) == 1:
                     raise Fatal(f"{self._name} has not memory enough for item {batch[0].prompt.item}") from error
             self._fits = len(batch) // 2
@@ -85,24 +76,67 @@ class LocalModel:
         return replies
 
     @torch.inference_mode()
-    def _generate(self, prompts: Sequence[Opened], max_new_tokens: int, temperature: float) -> list[Reply]:
-        inputs = self._processor.apply_chat_template(
-            [_conversation(prompt) for prompt in prompts],
+    def _generate(self, prompts: Sequence[Opened]) -> list[Reply]:
+        inputs = self._inputs(prompts)
+        if self._options.seed is not None:
+            torch.manual_seed(self._options.seed)
+        with self._as_set():
+            output = self.model.generate(**inputs, max_new_tokens=self._options.max_new_tokens, **self._sampling())
+        start = inputs["input_ids"].shape[1]
+        asked = inputs["attention_mask"].sum(dim=1).tolist()
+        return [self._reply(row, count) for row, count in zip(output[:, start:].tolist(), asked, strict=True)]
+
+    @torch.inference_mode()
+    def _weigh(self, prompts: Sequence[Opened]) -> list[Reply]:
+        """Return the answer each prompt's reply would most likely begin with."""
+        inputs = self._inputs(prompts)
+        with self._as_set():
+            output = self.model.generate(
+                **inputs, max_new_tokens=1, do_sample=False, return_dict_in_generate=True, output_logits=True
+            )
+        asked = inputs["attention_mask"].sum(dim=1).tolist()
+        return [
+            self._likeliest(one.prompt, logits, count)
+            for one, logits, count in zip(prompts, output.logits[0], asked, strict=True)
+        ]
+
+    def _likeliest(self, prompt: Prompt, logits: torch.Tensor, asked: int) -> Reply:
+        best = likeliest(logits, first_tokens(prompt.form, self._processor.tokenizer))
+        text = answers.of(prompt.form.kind).phrase(best.answer, prompt.form)
+        usage = Usage(input_tokens=asked, output_tokens=1)
+        sent = tuple(PictureAsSent(sha256=one.sha256, width=one.width, height=one.height) for one in prompt.pictures)
+        step = Step(
+            role="likelihood",
+            model=self._name,
+            asked=prompt.text,
+            system=prompt.system,
+            pictures=sent,
+            reply=text,
+            usage=usage,
+        )
+        trace = Trace(steps=(step,), notes={"probabilities": dict(best.probabilities), "mass": best.mass})
+        return Reply(text=text, usage=usage, model=self._name, trace=trace)
+
+    def _inputs(self, prompts: Sequence[Opened]) -> Any:
+        return self._processor.apply_chat_template(
+            [_conversation(prompt, numbered=self._options.numbered) for prompt in prompts],
             add_generation_prompt=True,
             tokenize=True,
             return_dict=True,
             return_tensors="pt",
             processor_kwargs={"padding": True},
-        ).to(self._model.device, dtype=self._model.dtype)
-        sampling: dict[str, Any] = (
-            {"do_sample": True, "temperature": temperature}
-            if temperature > 0
-            else {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-        )
-        output = self._model.generate(**inputs, max_new_tokens=max_new_tokens, **sampling)
-        start = inputs["input_ids"].shape[1]
-        asked = inputs["attention_mask"].sum(dim=1).tolist()
-        return [self._reply(row, count) for row, count in zip(output[:, start:].tolist(), asked, strict=True)]
+        ).to(self.model.device, dtype=self.model.dtype)
+
+    def _sampling(self) -> dict[str, Any]:
+        options = self._options
+        penalty = {} if options.repetition_penalty is None else {"repetition_penalty": options.repetition_penalty}
+        if options.temperature == 0:
+            return {"do_sample": False, "temperature": None, "top_p": None, "top_k": None, **penalty}
+        limits = {name: value for name in ("top_p", "top_k") if (value := getattr(options, name)) is not None}
+        return {"do_sample": True, "temperature": options.temperature, **limits, **penalty}
+
+    def _as_set(self) -> AbstractContextManager[None]:
+        return changed(self.model, "equal_norms") if self._options.norms_equal else nullcontext()
 
     def _reply(self, tokens: list[int], asked: int) -> Reply:
         """Return what stands before the first end token; what follows it is padding of the batch."""
@@ -113,8 +147,12 @@ class LocalModel:
         return Reply(text=text, finish=finish, usage=usage, model=self._name)
 
 
-def _conversation(asked: Opened) -> list[dict[str, Any]]:
+def _conversation(asked: Opened, *, numbered: bool) -> list[dict[str, Any]]:
     prompt = asked.prompt
     system = [{"role": "system", "content": [{"type": "text", "text": prompt.system}]}] if prompt.system else []
-    pictures = [{"type": "image", "image": image} for image in asked.images]
-    return [*system, {"role": "user", "content": [*pictures, {"type": "text", "text": prompt.text}]}]
+    several = numbered and len(asked.images) > 1
+    content: list[dict[str, Any]] = []
+    for number, image in enumerate(asked.images, start=1):
+        content += [{"type": "text", "text": f"Picture {number}:"}] if several else []
+        content.append({"type": "image", "image": image})
+    return [*system, {"role": "user", "content": [*content, {"type": "text", "text": prompt.text}]}]

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from spatialgauge.adapters.coordinates import Convention, convention_of
-from spatialgauge.adapters.options import Options
+from spatialgauge.adapters.families import FAMILIES, stored_type
+from spatialgauge.adapters.grounding import VERSION
 from spatialgauge.adapters.provider import Provider
+from spatialgauge.adapters.transformers_options import TransformersOptions
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import UsageError
+from spatialgauge.benchmark.experts.devices import device_named
 from spatialgauge.benchmark.items import Prompt, Reply
 
 if TYPE_CHECKING:
@@ -24,29 +25,6 @@ BATCHES = 2
 """Batches under way: one that the model answers, one whose pictures are decoded meanwhile."""
 
 
-class TransformersOptions(Options):
-    """How a model is loaded and how it generates."""
-
-    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    """Where it runs; auto: the first there is of cuda, mps, cpu."""
-    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
-    """Number format of the weights; auto: as stored."""
-    revision: str | None = None
-    """Commit, tag or branch on the Hub."""
-    batch_size: int = Field(default=8, gt=0)
-    """Prompts generated for at once; halved where memory does not suffice."""
-    max_new_tokens: int = Field(default=512, gt=0)
-    """Most tokens a reply may have."""
-    temperature: float = Field(default=0.0, ge=0)
-    """Sampling temperature; 0 is greedy."""
-    trust_remote_code: bool = False
-    """Run code that comes with the model."""
-    image_side: int | None = Field(default=None, gt=0)
-    """Longest side of a picture as given to the model's own processor, in pixels; default: as stored."""
-    convention: Convention | None = None
-    """How the model writes coordinates; default: by its family."""
-
-
 class TransformersAdapter:
     """One model in this process, loaded at the first question and asked by one thread at a time."""
 
@@ -54,11 +32,15 @@ class TransformersAdapter:
         self._source, self._options, self._device = source, options, device
         self._model: LocalModel | None = None
         self._lock = Lock()
-        settings = options.model_dump(exclude={"image_side", "convention"}) | {"device": device, "backend": "pil"}
+        settings = options.model_dump(exclude={"image_side", "convention"}) | {
+            "device": device,
+            "backend": "pil",
+            "grounding_version": VERSION,
+        }
         self._card = AdapterCard(
             spec=f"transformers/{source}",
             model=source,
-            convention=options.convention or convention_of(Path(source).name),
+            convention=options.convention or _convention(source),
             image_side=options.image_side,
             settings=settings,
             packages=("torch", "transformers", "tokenizers", "pillow"),
@@ -88,21 +70,27 @@ class TransformersAdapter:
         self._model = None
 
     def _answer(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        from spatialgauge.adapters.local_model import LocalModel, opened
+        from spatialgauge.adapters.local_model import opened
 
         asked = [opened(prompt) for prompt in prompts]
         # A lock of threads, not of tasks: a cancelled task leaves its thread generating. Who waits here has decoded its
         # pictures while the model was busy.
         with self._lock:
-            if self._model is None:
-                self._model = LocalModel(
-                    self._source,
-                    device=self._device,
-                    dtype=self._options.dtype,
-                    revision=self._options.revision,
-                    trust_remote_code=self._options.trust_remote_code,
-                )
-            return self._model.answer(asked, self._options.max_new_tokens, self._options.temperature)
+            return self._ready().answer(asked)
+
+    def model(self) -> "LocalModel":
+        """Return the model itself, loaded if need be; ServiceRefused when it cannot be."""
+        with self._lock:
+            return self._ready()
+
+    def _ready(self) -> "LocalModel":
+        from spatialgauge.adapters.local_loading import loaded
+        from spatialgauge.adapters.local_model import LocalModel
+
+        if self._model is None:
+            loaded_model = loaded(self._source, self._options, self._device, self._card.convention)
+            self._model = LocalModel(loaded_model, self._options)
+        return self._model
 
 
 def _make(name: str, options: TransformersOptions) -> TransformersAdapter:
@@ -115,19 +103,16 @@ def _make(name: str, options: TransformersOptions) -> TransformersAdapter:
             raise UsageError(f"transformers: there is no folder {source}")
         if not (Path(source) / "config.json").is_file():
             raise UsageError(f"transformers: the folder {source} holds no config.json, so it is no model")
-    return TransformersAdapter(source, options, _device(options.device))
+    needed = (("accelerate", "local", options.device_map), ("bitsandbytes", "quantised", options.quantised))
+    for package, extra, wanted in needed:
+        if wanted is not None and find_spec(package) is None:
+            raise UsageError(f"transformers/{name}: this option needs {package}: pip install 'spatialgauge[{extra}]'")
+    return TransformersAdapter(source, options, device_named(options.device, "transformers"))
 
 
-def _device(wanted: str) -> str:
-    """Return the device `auto` stands for, or the wanted one where this machine has it."""
-    import torch
-
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if wanted == "auto":
-        return next(name for name, is_there in there.items() if is_there)
-    if not there[wanted]:
-        raise UsageError(f"transformers: option device: torch {torch.__version__} sees no {wanted} here; try auto")
-    return wanted
+def _convention(source: str) -> Convention:
+    """Return what a folder's own config says of its family, else what the name tells."""
+    return FAMILIES.get(stored_type(Path(source)) or "") or convention_of(Path(source).name)
 
 
 PROVIDER = Provider(
