@@ -56,15 +56,17 @@ def comparison(summaries: Sequence[Summary]) -> tuple[Grid, ...]:
     return (
         Grid(
             title="Headline: corrected for the floor, mean over skills, in %, with its 95 % interval by scene",
-            columns=("model", "headline", "n", *UNSCORED, "cost"),
+            columns=("model", "headline", "n", *UNSCORED, "calls each", "cost each", "cost"),
             rows=(
-                (FLOOR, percent(0.0), *[NONE] * 5),
+                (FLOOR, percent(0.0), *[NONE] * 7),
                 *(
                     (
                         name,
                         with_bounds(run.headline),
                         count(run),
                         *_unscored(run.overall.outcomes),
+                        f"{run.means.calls:.3g}",
+                        dollars(run.means.cost_usd),
                         dollars(run.cost_usd),
                     )
                     for name, run in zip(titles, runs, strict=True)
@@ -264,14 +266,24 @@ def calibrations(summary: Summary) -> Grid:
     )
 
 
+def sliced(summary: Summary) -> Grid:
+    """Return how often something was found that is not there, by the number of tiles; no rows without slices."""
+    return Grid(
+        title="Found though not there, by the number of tiles a picture was cut into, in %",
+        columns=("tiles", "false positives", "n"),
+        rows=tuple((str(count.tiles), with_bounds(count.found), str(count.found.n)) for count in summary.tiles),
+    )
+
+
 def means(summary: Summary) -> Grid:
     """Return what a question cost on average."""
     mean = summary.means
     tokens = (NONE if count is None else f"{count:.0f}" for count in (mean.input_tokens, mean.output_tokens))
+    seconds = NONE if mean.latency_s is None else f"{mean.latency_s:.2f}"
     return Grid(
         title="A question cost on average",
-        columns=("dollars", "seconds", "tokens in", "tokens out"),
-        rows=((dollars(mean.cost_usd), NONE if mean.latency_s is None else f"{mean.latency_s:.2f}", *tokens),),
+        columns=("calls", "dollars", "seconds", "tokens in", "tokens out"),
+        rows=((f"{mean.calls:.3g}", dollars(mean.cost_usd), seconds, *tokens),),
         words=0,
     )
 
@@ -297,7 +309,7 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     every = [by_task(summary), official([summary], ["official"])]
     every += [breakdown(summary)] if summary.breakdown else []
     every += [rules(summary), calibrations(summary), thresholds(summary), frames(summary), around(summary)]
-    every += [repeats(summary), agreeing(summary), means(summary)]
+    every += [repeats(summary), agreeing(summary), sliced(summary), means(summary)]
     return tuple(grid for grid in every if grid.rows)
 
 
@@ -307,7 +319,8 @@ def count(summary: Summary) -> str:
 
 
 def _name(summary: Summary) -> str:
-    return f"{summary.model} (blind)" if summary.settings.get("blind") else summary.model
+    name = summary.model if summary.strategy is None else f"{summary.model} + {summary.strategy}"
+    return f"{name} (blind)" if summary.settings.get("blind") else name
 
 
 def _titled(skill: Part) -> Part:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.reports import dots, plots
+from spatialgauge.benchmark.reports.efforts import Effort, chart
 from spatialgauge.benchmark.reports.figures import answer
 from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.style import STYLE
@@ -63,6 +64,13 @@ def _together(runs: Sequence[Summary]) -> Iterator[str]:
         headlines = [(name, run.headline) for name, run in zip(names(runs), runs, strict=True) if run.headline]
         yield f"<section><h2>{len(runs)} runs</h2>"
         yield dots.drawn(headlines, "Headlines, corrected for the floor, in %")
+        yield chart(
+            [
+                Effort(name, run.model, run.means.calls, run.headline)
+                for name, run in zip(names(runs), runs, strict=True)
+                if run.headline
+            ]
+        )
         yield from (drawn(grid) for grid in comparison(runs))
         yield "</section>"
 

@@ -18,6 +18,7 @@ from spatialgauge.benchmark.manifest import Manifest, Stopped, SuiteName
 from spatialgauge.benchmark.official import Official, OfficialFigure, official_figures
 from spatialgauge.benchmark.reports.calibrations import TaskCalibration, task_calibrations
 from spatialgauge.benchmark.reports.circles import Circle, circle
+from spatialgauge.benchmark.reports.efforts import TileCount, false_positives
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.thresholds import TaskCurve, task_curves
@@ -57,6 +58,8 @@ class Part(Frozen):
 class Means(Frozen):
     """What a question cost on average, failed calls left out; None where the service did not tell."""
 
+    calls: float
+    """Replies of models behind an answer: more than one with a strategy."""
     cost_usd: float | None
     latency_s: float | None
     input_tokens: float | None
@@ -72,6 +75,8 @@ class Summary(Frozen):
     """
 
     model: str
+    strategy: str | None = None
+    """The way of asking wrapped around the model; the two together are one row."""
     run: str
     suite: SuiteName
     started: str
@@ -98,6 +103,8 @@ class Summary(Frozen):
     """How stated lengths follow true ones, by task, overall first, then by range of distance."""
     stopped: Stopped | None = None
     """What a run that asked until its headline was known says of it; None for others."""
+    tiles: tuple[TileCount, ...] = ()
+    """How often something is found that is not there, by the number of tiles; empty unless pictures were sliced."""
     circle: Circle | None = None
     """What the model calls each azimuth all round a thing; None for a suite without such questions."""
     official: tuple[OfficialFigure, ...] = ()
@@ -152,6 +159,7 @@ def summarise_records(
     costs = [record.cost_usd for record in given if record.cost_usd is not None]
     return Summary(
         model=manifest.adapter.spec,
+        strategy=manifest.strategy,
         run=run,
         suite=manifest.suite,
         started=manifest.started,
@@ -167,6 +175,7 @@ def summarise_records(
         frames=frame_use(held, given),
         worst=worst(held, given),
         means=Means(
+            calls=_mean([record.calls for record in answered]) or 1.0,
             cost_usd=_mean([record.cost_usd for record in answered]),
             latency_s=_mean([record.latency_s for record in answered]),
             input_tokens=_mean([record.usage.input_tokens if record.usage else None for record in answered]),
@@ -178,6 +187,7 @@ def summarise_records(
         curves=task_curves(held, given, sheet.floors.blind),
         calibrations=task_calibrations(held, given),
         circle=circle(held, given),
+        tiles=false_positives(given),
         official=official_figures(official, held, given, manifest.adapter.convention) if official else (),
         stopped=manifest.stopped,
     )
