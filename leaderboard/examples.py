@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -18,6 +19,7 @@ from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import Adapter, AdapterCard, ModelRefused
 from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.items import Item, Kind, Prompt, Record, Reply, Usage
+from spatialgauge.benchmark.journal import read_manifest
 from spatialgauge.benchmark.manifest import Declared
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suite_files import load
@@ -145,7 +147,9 @@ def _submission(
 ) -> Path:
     target = out / slug(adapter.card.spec + ("-blind" if blind else ""))
     if target.exists():
-        return target
+        if read_manifest(target).suite.hash == suite.card.hash:
+            return target
+        rmtree(target)  # of an earlier version of the suite
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "run"
         asyncio.run(run(suite, adapter, folder, Plan(blind=blind), _Unseen(), reference=reference))

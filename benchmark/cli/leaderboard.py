@@ -80,3 +80,15 @@ def serve(folder: Path, port: int) -> None:
             click.echo(f"not shown: {refused.name}: {'; '.join(refused.reasons)}", err=True)
     click.echo(f"http://localhost:{port} shows {folder}; Ctrl-C ends it", err=True)
     raise click.exceptions.Exit(serve_board(board.resolve(), port))
+
+
+@command.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The site's folder.")
+def export(folder: Path, out: Path) -> None:
+    """Write the board in DIR as a site of plain files: HTML without scripts, JSON, CSV, Parquet, pictures."""
+    from spatialgauge.leaderboard.site.exporting import export as write
+    from spatialgauge.leaderboard.store.reading import Store
+
+    write(Store(folder), out)
+    click.echo(f"{out}: {sum(path.is_file() for path in out.rglob('*'))} files; open {out}/index.html")

@@ -116,7 +116,9 @@ def _suite_of(asked: SuiteName, source: Source, tables: Mapping[str, Table]) -> 
     if suite is None and source.own:
         suite = load(asked.reference, SHIPPED)
     if suite is None or suite.card.hash != asked.hash:
-        known = ", ".join(f"{one.card.name}@{one.card.version}" for one in source.suites.values())
+        known = ", ".join(
+            f"{one.card.name}@{one.card.version} ({one.card.hash[:12]})" for one in source.suites.values()
+        )
         raise DataError(
             f"was made on {printable(asked.name)}@{printable(asked.version)} ({asked.hash[:12]}), "
             f"which this board does not have{f'; it has {known}' if known else ''}"
