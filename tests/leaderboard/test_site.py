@@ -20,7 +20,7 @@ from spatialgauge.leaderboard.views import board as view
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "main", "nav", "a", "h1", "h2", "h3", "h4", "p", "section"),
     *("div", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "figure", "figcaption", "article", "img"),
-    *("pre", "code", "strong", "svg", "line", "circle", "text", "polyline"),
+    *("pre", "code", "strong", "svg", "line", "circle", "text", "polyline", "g"),
 }
 
 
