@@ -15,6 +15,7 @@ STRATEGIES: Mapping[str, str] = {
     "best_of": "best_of",
     "cognitive_map": "cognitive_map",
     "cot": "chain_of_thought",
+    "detect_then_reason": "detect_then_reason",
     "imagery": "imagery",
     "marks": "marks",
     "orchestrated": "orchestrated",
