@@ -13,6 +13,7 @@ from spatialgauge.adapters.grounding import PLACES, VERSION, worded
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.service_text import address, is_local, without_key
+from spatialgauge.adapters.structured import schema_of
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
 from spatialgauge.benchmark.items import Prompt, Reply, Scalar, Usage
@@ -73,6 +74,8 @@ class GeminiOptions(Options):
     """How much to think, for models that take a level instead of a budget."""
     seed: int | None = None
     """Seed of the sampling."""
+    structured: bool = False
+    """Hold the model to a JSON schema of the answer."""
     timeout: float = Field(default=300.0, gt=0)
     """Seconds one call may take."""
     grounding: Literal["family", "plain"] = "family"
@@ -102,6 +105,7 @@ class GeminiAdapter:
         self._configs = {
             places: _config(_for_places(options, model) if places else options) for places in (True, False)
         }
+        self._structured = options.structured
         self._family = options.grounding == "family"
         self._transport = httpx2.AsyncClient(
             limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
@@ -142,7 +146,7 @@ class GeminiAdapter:
         prompt = worded(prompt) if places else prompt
         pictures = [types.Part.from_bytes(data=picture.data, mime_type=picture.mime) for picture in prompt.pictures]
         question = types.Content(role="user", parts=[*pictures, types.Part.from_text(text=prompt.text)])
-        config = self._configs[places].model_copy(update={"system_instruction": prompt.system})
+        config = self._configs[places].model_copy(update={"system_instruction": prompt.system, **self._held(prompt)})
         failure: AskError
         try:
             answer = await self._client.aio.models.generate_content(model=self._model, contents=question, config=config)
@@ -153,6 +157,13 @@ class GeminiAdapter:
             failure = asking_error(error, self._where, self._key)
         # Raised out here so that the SDK's exception, which may repeat the key, is not chained to it.
         raise failure
+
+    def _held(self, prompt: Prompt) -> dict[str, object]:
+        """Return the fields that hold a reply to the schema of its answer."""
+        schema = schema_of(prompt) if self._structured else None
+        if schema is None:
+            return {}
+        return {"response_mime_type": "application/json", "response_json_schema": schema}
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,7 +1,7 @@
 """Models behind OpenAI's chat completions: at OpenAI, or at any server that speaks them (vLLM, SGLang, llama.cpp)."""
 
 import os
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -15,6 +15,7 @@ from spatialgauge.adapters.openai_reply import reply_of
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.service_text import address, is_local, without_key
+from spatialgauge.adapters.structured import NAME, schema_of
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
 from spatialgauge.benchmark.items import Prompt, Reply, canonical_json
@@ -48,6 +49,8 @@ class OpenAIOptions(Options):
     """How long a reasoning model thinks."""
     timeout: float = Field(default=300.0, gt=0)
     """Seconds one call may take."""
+    structured: bool = False
+    """Hold the model to a JSON schema of the answer."""
     extra_body: Json[dict[str, JsonValue]] | None = None
     """A JSON object merged into the request, such as {"top_k": 1}."""
     image_side: int | None = Field(default=None, gt=0)
@@ -103,7 +106,7 @@ class OpenAIAdapter:
         import httpx2
 
         options = self._options
-        body = request_body(self._fields, prompt, options.detail, self._uris, options.extra_body)
+        body = request_body(self._fields | self._held(prompt), prompt, options.detail, self._uris, options.extra_body)
         failure: AskError
         try:
             # The SDK's own `create` would copy the body, pictures and all, several times over.
@@ -115,6 +118,15 @@ class OpenAIAdapter:
             failure = asking_error(error, self._where, self._key)
         # Raised out here so that the SDK's exception, which may repeat the key, is not chained to it.
         raise failure
+
+    def _held(self, prompt: Prompt) -> dict[str, Any]:
+        """Return the field that holds a reply to the schema of its answer."""
+        schema = schema_of(prompt) if self._options.structured else None
+        if schema is None:
+            return {}
+        return {
+            "response_format": {"type": "json_schema", "json_schema": {"name": NAME, "strict": True, "schema": schema}}
+        }
 
     async def close(self) -> None:
         """Close the connections."""

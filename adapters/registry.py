@@ -20,6 +20,7 @@ GROUP = "spatialgauge.adapters"
 
 BUILT_IN = {
     "openai": "spatialgauge.adapters.openai_api:PROVIDER",
+    "anthropic": "spatialgauge.adapters.anthropic_api:PROVIDER",
     "gemini": "spatialgauge.adapters.gemini:PROVIDER",
     "transformers": "spatialgauge.adapters.transformers_vlm:PROVIDER",
     "detector": "spatialgauge.adapters.detectors:PROVIDER",

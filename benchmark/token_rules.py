@@ -79,6 +79,9 @@ RULES = {
     "openai/o1": Rule("OpenAI's tiles, detail high", "2025-06", tiles(75, 150)),
     "openai/o3": Rule("OpenAI's tiles, detail high", "2025-06", tiles(75, 150)),
     "openai/o4-mini": Rule("OpenAI's patches", "2025-06", patches(1.72)),
+    "anthropic/": Rule(
+        "Anthropic's, 750 pixels a token", "2025-06", lambda width, height: math.ceil(width * height / 750)
+    ),
     "gemini/": Rule("Gemini's crops", "2025-06", crops),
     "gemini/gemini-3": Rule("Gemini 3's fixed count, default resolution", "2025-11", lambda width, height: 1120),
 }

@@ -15,7 +15,7 @@ EXTRAS = {
     "leaderboard": ("streamlit", "altair"),
     "ray": ("ray",),
 }
-KEYS = {"OPENAI_API_KEY": "openai/", "GEMINI_API_KEY": "gemini/"}
+KEYS = {"OPENAI_API_KEY": "openai/", "GEMINI_API_KEY": "gemini/", "ANTHROPIC_API_KEY": "anthropic/"}
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The run's folder.")
 @click.option("--option", "-o", "options", multiple=True, metavar="KEY=VALUE", help="An adapter option; repeat.")
 @click.option("--strategy", metavar="NAME[:KEY=VALUE,...]", help="A way of asking; see `adapters strategies`.")
+@click.option("--structured", is_flag=True, help="Hold replies to a JSON schema, where the service can; a setting.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(min=1), help="Ask each item so often.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask so many items at most: whole twins, spread over tasks.")
 @click.option("--subset", type=click.Choice(["smoke", "gate"]), help="A limit by name: smoke is 300 items, gate 1000.")
@@ -70,6 +71,7 @@ def command(
     options: Sequence[str],
     *,
     strategy: str | None,
+    structured: bool,
     dry_run: bool,
     cache: Path | None,
     no_cache: bool,
@@ -87,7 +89,7 @@ def command(
     """Ask MODELS every question of SUITE (a name, a folder, or a hub id) and write each answer down.
 
     A folder that holds the same run is taken up where it stopped; with several models each has a folder of its own
-    below --out. Keys come from the environment: OPENAI_API_KEY, GEMINI_API_KEY.
+    below --out. Keys come from the environment: OPENAI_API_KEY, GEMINI_API_KEY, ...
 
     \b
     spatialgauge run mini --model openai/gpt-4o --out runs/gpt-4o
@@ -104,7 +106,7 @@ def command(
     own = (ctx.find_root().default_map or {}).get("prices", {})
     prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
     loaded = open_suite(suite)
-    given = options_of(options)
+    given = {**options_of(options), **({"structured": "true"} if structured else {})}
     if subset is not None:
         plan["limit"] = _limit(subset, plan["limit"], loaded)
     cluster = chosen_cluster(engine, address, workers, worker_gpus)

@@ -40,6 +40,7 @@ def load(name: str, path: Path) -> ModuleType:
 SERVERS = Path(__file__).parents[1] / "servers"
 local_server = load("spatialgauge_test_local_server", SERVERS / "local_server.py")
 openai_dialect = load("spatialgauge_test_openai_dialect", SERVERS / "openai_dialect.py")
+anthropic_dialect = load("spatialgauge_test_anthropic_dialect", SERVERS / "anthropic_dialect.py")
 gemini_dialect = load("spatialgauge_test_gemini_dialect", SERVERS / "gemini_dialect.py")
 
 
@@ -60,10 +61,20 @@ def gemini_server() -> Iterator[tuple[str, Any]]:
 
 
 @pytest.fixture
+def anthropic_server() -> Iterator[tuple[str, Any]]:
+    """A fresh server in Anthropic's dialect: its base URL, and the dialect with what it was asked."""
+    dialect = anthropic_dialect.AnthropicDialect()
+    with local_server.serving(dialect.app()) as url:
+        yield url, dialect
+
+
+@pytest.fixture
 def canary(monkeypatch: pytest.MonkeyPatch) -> str:
     """A key in the environment that must never be seen again."""
     monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     monkeypatch.setenv("GEMINI_API_KEY", CANARY)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", CANARY)
+    monkeypatch.delenv("ANTHROPIC_BASE_URL", raising=False)
     monkeypatch.delenv("GOOGLE_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     return CANARY

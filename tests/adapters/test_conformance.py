@@ -64,6 +64,14 @@ async def test_the_gemini_adapter_passes_in_its_own_convention(gemini_server: tu
     assert outcome(report)["convention_at_two_thirds"] == "passed"
 
 
+async def test_the_anthropic_adapter_passes(anthropic_server: tuple[str, Any], canary: str) -> None:
+    url, dialect = anthropic_server
+    dialect.reply = broken.seeing.of_anthropic
+    report = await checked("anthropic/claude-x", {"base_url": url})
+    assert report.failed == ()
+    assert outcome(report)["rate_limit_is_waited_for"] == "passed"
+
+
 @pytest.mark.parametrize("family", ["qwen2_5", "qwen3", "glm"])
 async def test_a_server_of_another_family_passes_in_that_convention(
     family: str, openai_server: tuple[str, Any], canary: str

@@ -76,6 +76,7 @@ async def test_options_reach_the_wire_and_the_card(gemini_server: Server, canary
         "thinking_budget": None,
         "thinking_level": "low",
         "seed": 7,
+        "structured": False,
         "safety": "BLOCK_NONE",
         "grounding": "family",
         "grounding_version": 1,

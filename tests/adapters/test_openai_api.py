@@ -80,6 +80,7 @@ async def test_options_reach_the_wire_and_the_card(openai_server: Server, canary
         "seed": 7,
         "extra_body": '{"top_k":3}',
         "token_field": "max_tokens",
+        "structured": False,
         "base_url": url,
     }
 
