@@ -91,7 +91,8 @@ class Form(Frozen):
 class Wording(Frozen):
     """The very words a public benchmark asks in: the whole text, options and wish for an answer included.
 
-    `reply` shows how an answer is to be written, with `{answer}`, or `{number}` and `{unit}`, in the answer's place.
+    `reply` shows how an answer is to be written, with `{answer}`, `{number}` and `{unit}`, or the letters of an order
+    `{joined}`, in the answer's place.
     """
 
     text: str = Field(min_length=1, max_length=60_000)

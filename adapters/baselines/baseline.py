@@ -26,17 +26,19 @@ class Baseline(ABC):
         value = self.answer(prompt)
         if value is None:
             return Reply(text="I cannot tell from the picture.")
-        return Reply(text=_laid_out(answers.of(prompt.form.kind).phrase(value, prompt.form), prompt.layout))
+        return Reply(text=laid_out(answers.of(prompt.form.kind).phrase(value, prompt.form), prompt.layout))
 
     async def close(self) -> None:
         """Release nothing: a rule holds no connection."""
         return
 
 
-def _laid_out(text: str, layout: str | None) -> str:
+def laid_out(text: str, layout: str | None) -> str:
+    """Return an answer as the words of a question want it written (`items.Wording.reply`)."""
     if layout is None:
         return text
     number, _, unit = text.partition(" ")
-    for name, said in (("{answer}", text), ("{number}", number), ("{unit}", unit)):
+    parts = {"{answer}": text, "{number}": number, "{unit}": unit, "{joined}": text.replace(", ", "")}
+    for name, said in parts.items():
         layout = layout.replace(name, said)
     return layout

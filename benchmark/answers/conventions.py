@@ -11,7 +11,7 @@ from typing import Final, Literal
 from spatialgauge.benchmark.items import Form
 
 Syntax = Literal[
-    "json", "qwen_box", "molmo", "molmo2", "paligemma", "florence2", "kosmos2", "ref_box", "det", "moondream"
+    "json", "qwen_box", "molmo", "molmo2", "paligemma", "florence2", "kosmos2", "ref_box", "det", "moondream", "tuples"
 ]
 Angles = Literal["gemini", "qwen3"]
 
@@ -86,9 +86,12 @@ TABLE: Final = {
         Convention("deepseek_vl2", scale=999, syntax="det"),
         Convention("glm", scale=1000),
         Convention("moondream", scale=1, syntax="moondream"),
-        Convention("fractions", scale=1),
+        Convention("fractions", scale=1, syntax="tuples"),
     )
 }
+
+PRESCRIBED: Final = frozenset({"fractions"})
+"""Conventions that a benchmark's own words prescribe, and no family's."""
 
 
 def of(form: Form) -> Convention:

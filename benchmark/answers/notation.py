@@ -134,6 +134,8 @@ def points(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
             return "".join(label + "".join(f"<loc_{round(n)}>" for n in numbers) for numbers, label in rows)
         case "moondream":
             return json.dumps({"points": [{"x": n[0], "y": n[1]} for n, _ in rows]})
+        case "tuples":
+            return f"[{', '.join(f'({n[0]}, {n[1]})' for n, _ in rows)}]"
         case _:
             return json.dumps([{convention.point_key: numbers, "label": label} for numbers, label in rows])
 

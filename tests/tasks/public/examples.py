@@ -13,13 +13,58 @@ from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.public.declaration import Benchmark, Options, Questions
 from spatialgauge.tasks.public.templates import FIELD, meets, with_derived
 
-WIDE, HIGH = 40, 30
+WIDE, HIGH = 160, 120
 TEXTS = ("left", "right", "above", "below", "in front", "behind")
 POLYGON = "[(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75)]"
 TRUTHS = {Kind.COUNT: "3", Kind.QUANTITY: "2.5", Kind.DIRECTION: "3 o'clock"}
 PLAIN = {"texts": ["a", "b"], "float": 1.0, "bool": True, "json": {}}
 GIVEN: dict[str, dict[str, list[Any]]] = {
     "cv_bench": {"type": ["2D", "3D"]},
+    "q_spatial": {"answer_value": [1.5, 70.0], "answer_unit": ["meter", "centimeter"]},
+    "three_dsrbench": {
+        "index": [
+            *("AAAAAAA0", "AAAAAAA1", "AAAAAAA1-flip", "AAAAAAA1-1", "AAAAAAA2", "AAAAAAA2-flip", "AAAAAAA2-flip-1"),
+            *("AAAAAAA3", "AAAAAAA4", "AAAAAAA4-1", "AAAAAAA5", "AAAAAAA6"),
+        ]
+    },
+    "viewspatial": {
+        "question_type": [
+            *("Camera perspective - Relative Direction", "Person perspective - Scene Simulation Relative Direction"),
+            *("Camera perspective - Object View Orientation", "Person perspective - Object View Orientation"),
+            "Person perspective - Relative Direction",
+        ]
+    },
+    "mindcube": {"id": ["among-1", "around-2", "rotation-3"]},
+    "stare": {"answer": ["A", "B", "yes", "no"]},
+    "spatial457": {
+        "answer": ["yes", "no", "3", "4", "small", "large", "metal", "rubber", "left", "right", "red", "blue"],
+        "question_index": list(range(12)),
+    },
+    "spatialscore": {
+        "question_type": ["multi-choice", "multi-choice", "judgment", "judgment", *["open-ended"] * 4],
+        "answer": ["A", "B", "yes", "no", "3", "4", "1.5 meter", "70 cm"],
+    },
+    "spatialbench": {"id": ["1-a", "1-b", "2-a", "2-b"]},
+    "pointbench": {"image_filename": ["a.png", "b.png"], "mask_filename": ["mask.png"]},
+    "pixmo_points": {"points": [[{"x": 25.0, "y": 50.0}, {"x": 75.0, "y": 50.0}]]},
+    "refcoco": {"answer": [["the cup", "a cup"]]},
+    "whatsup": {
+        "image_path": ["data/beer-bottle_left_of_armchair.jpeg", "data/beer-bottle_right_of_armchair.jpeg"],
+        "caption_options": [["A bottle to the left of a chair", "A bottle on a chair", "A bottle under a chair"]],
+    },
+    "spatialrgpt_bench": {
+        "image_info": [{"file_path": "a.jpg"}],
+        "bbox": [[[2.0, 2.0, 20.0, 20.0], [10.0, 5.0, 30.0, 25.0]]],
+        "qa_info": [*[{"type": "quantitative", "category": "x"}] * 4, *[{"type": "qualitative", "category": "x"}] * 2],
+        "conversations": [
+            [{"from": "human", "value": "<image>\nHow far?"}, {"from": "gpt", "value": told}]
+            for told in (
+                *("It is approximately 29.62 inches.", "Region [0] is 4.8 feet away from Region [1] horizontally."),
+                *("Region [1] is at 3 o'clock.", "It is at Region [0]'s 10 o'clock."),
+                *("Yes, Region [0] is to the left of Region [1].", "No, Region [0] is not to the left of Region [1]."),
+            )
+        ],
+    },
 }
 """Columns by benchmark whose values are given here and taken in turn."""
 
@@ -28,9 +73,11 @@ def rows_of_part(benchmark: Benchmark, config: str, split: str) -> list[dict[str
     """Return two rows of each kind of question that this part may hold, more where more values stand for it."""
     made = []
     for number, shape in enumerate(benchmark.questions):
-        for twin in range(max(2, *map(len, shape.where.values())) if shape.where else 2):
-            given = {name: values[len(made) % len(values)] for name, values in GIVEN.get(benchmark.name, {}).items()}
-            row = {**_row(benchmark, shape, 20 * number + twin), **given}
+        given = GIVEN.get(benchmark.name, {})
+        own = given if len(benchmark.questions) == 1 else {}
+        for twin in range(max(2, *map(len, (*shape.where.values(), *own.values(), ())))):
+            told = {name: values[len(made) % len(values)] for name, values in given.items()}
+            row = {**_row(benchmark, shape, 20 * number + twin, f"{config} {split}"), **told}
             whole = with_derived({**row, "hub_config": config, "hub_split": split}, benchmark.derived)
             asked = next((one for one in benchmark.questions if meets(whole, one.where)), None)
             if asked is shape and meets(whole, benchmark.where):
@@ -38,12 +85,12 @@ def rows_of_part(benchmark: Benchmark, config: str, split: str) -> list[dict[str
     return made
 
 
-def _row(benchmark: Benchmark, shape: Questions, number: int) -> dict[str, Any]:
+def _row(benchmark: Benchmark, shape: Questions, number: int, part: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column, kind in benchmark.columns.items():
         row[column] = picture(number) if kind == "image" else [picture(number)] if kind == "images" else PLAIN.get(kind)
         if kind in ("text", "int"):
-            row[column] = f"{column} {number}" if kind == "text" else number
+            row[column] = f"{column} {number} of {part}" if kind == "text" else number
     wanted = {column: values[number % len(values)] for column, values in {**benchmark.where, **shape.where}.items()}
     for column, value in wanted.items():
         _put(row, benchmark, column, value)
@@ -128,7 +175,7 @@ def _mask() -> bytes:
     from PIL import Image
 
     image = Image.new("L", (WIDE, HIGH))
-    image.paste(255, (10, 8, 30, 22))
+    image.paste(255, (40, 32, 120, 88))
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
@@ -180,6 +227,9 @@ def media_for(benchmark: Benchmark, rows: list[dict[str, Any]], folder: Path, cl
                     target = folder / str(path)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(_png(number))
+        if any(shape.truth.startswith("selected_masks/") for shape in benchmark.questions):
+            (folder / "selected_masks").mkdir(exist_ok=True)
+            (folder / "selected_masks" / "mask.png").write_bytes(_mask())
         if benchmark.pictures.video:
             target = folder / filled(benchmark.pictures.video, whole)
             target.parent.mkdir(parents=True, exist_ok=True)

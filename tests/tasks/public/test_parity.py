@@ -7,10 +7,12 @@ from collections import Counter
 
 import pytest
 
+from spatialgauge.adapters.baselines.baseline import laid_out
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.items import Kind, Outcome, Record
 from spatialgauge.benchmark.official import official_figures
 from spatialgauge.benchmark.predictions import NO_PROMPT
+from spatialgauge.tasks.public.building import Source, suite_of
 from spatialgauge.tasks.public.catalogue import catalogue
 from spatialgauge.tasks.public.lettered import labelled
 
@@ -46,10 +48,7 @@ def figures(suite, replies):
 
 def right(item):
     """The reply of one who knows, as the official reader wants it."""
-    text = answers.of(item.form.kind).phrase(item.truth, item.form)
-    number, _, unit = text.partition(" ")
-    layout = (item.wording and item.wording.reply) or "{answer}"
-    return layout.replace("{answer}", text).replace("{number}", number).replace("{unit}", unit)
+    return laid_out(answers.of(item.form.kind).phrase(item.truth, item.form), item.wording and item.wording.reply)
 
 
 def wrong(item):
@@ -180,10 +179,229 @@ def test_cv_bench_guessed_at_random_is_at_chance(cv_bench):
     assert sum(found["3D"] for found in means) / 3 == pytest.approx(50.0, abs=2.5)
 
 
+# BLINK
+
+PRINTED = {"GPT4o": 60.0, "GPT4V": 51.1, "llava-v1.6-34b": 46.8, "cogvlm-chat": 41.5}
+
+
+@pytest.mark.parametrize("model", sorted(PRINTED))
+def test_blink_prints_the_published_figure(shared, model):
+    folder = shared.folder / "blink" / "predictions" / model
+    if not folder.is_dir():
+        pytest.skip("needs the shared data")
+    replies, rows = {}, []
+    for path in sorted(folder.glob("*.json")):
+        for row in shared(path.relative_to(shared.folder))["val"]:
+            config = path.stem.replace(" ", "_")
+            shown = {"question": "Which?", "choices": list("vwxyz"), "prompt": "Which?", "answer": row["answer"]}
+            rows.append({"idx": row["idx"], "hub_config": config, "hub_split": "val", **shown})
+            # The official comparison is of whole labels: "(C) Point C" is none.
+            replies[row["idx"]] = row["prediction"] if len(row["prediction"]) == len("(C)") else ""
+    suite = suite_of(catalogue()["blink"], rows, Source("shared", "", pictures=False))
+    assert len(suite.items) == 1901
+    assert {task: suite.card.tasks[task] for task in catalogue()["blink"].counts} == catalogue()["blink"].counts
+    found = figures(suite, {item.id: replies[item.slices["row"]] for item in suite.items})
+    assert round(found["macro"], 1) == PRINTED[model]
+
+
+# Q-Spatial
+
+
+@pytest.fixture(scope="module")
+def q_spatial(shared):
+    rows = [
+        {
+            "question": row["question"],
+            "answer_value": row["answer_value"],
+            "answer_unit": row["answer_unit"],
+            "question_type": row["category_origin"],
+            "image_path": row["img_paths"][0],
+            "hub_config": "",
+            "hub_split": split_,
+        }
+        for split_, file in (("QSpatial_plus", "qspatial_plus_101"), ("QSpatial_scannet", "qspatial_scannet_170"))
+        for row in shared(f"q_spatial/{file}.jsonl")
+    ]
+    return suite_of(catalogue()["q_spatial"], rows, Source("shared", "", pictures=False))
+
+
+def test_q_spatial_weighs_its_splits_alike(q_spatial):
+    """All of plus right and none of ScanNet is 50, and 101 of 271 pooled; a factor of two exactly is too far."""
+    assert q_spatial.card.tasks == catalogue()["q_spatial"].counts
+    plus = {item.id for item in q_spatial.items if item.slices["part"] == "QSpatial_plus"}
+    found = figures(q_spatial, {item.id: right(item) if item.id in plus else "" for item in q_spatial.items})
+    assert found == pytest.approx({"within a factor of 2": 50, "plus": 100, "scannet": 0, "pooled": 100 * 101 / 271})
+    for factor, score in ((1.99, 100), (2.0, 0), (0.51, 100)):
+        told = {
+            item.id: f"\\scalar{{{round(100 * item.truth, 6) * factor}}} \\distance_unit{{cm}}"
+            for item in q_spatial.items
+        }
+        assert figures(q_spatial, told)["within a factor of 2"] == pytest.approx(score, abs=6 if factor == 2.0 else 0)
+
+
+# 3DSRBench
+
+
+@pytest.fixture(scope="module")
+def three_dsrbench(shared, of_rows):
+    rows = []
+    for row in shared("three_dsrbench/3dsrbench_from_spatialscore.jsonl"):
+        stem, texts = labelled(row["question"])
+        columns = dict(zip("ABCD", [*texts, None, None], strict=False))
+        rows.append(
+            {
+                "index": row["index_origin"],
+                "question": stem,
+                "answer": row["answer"],
+                "category": row["category_origin"],
+            }
+            | columns
+        )
+    return of_rows("three_dsrbench", rows)
+
+
+def test_3dsrbench_has_the_rows_it_declares(three_dsrbench):
+    assert len(three_dsrbench.items) == 5157
+    assert Counter(item.slices["flip"] for item in three_dsrbench.items) == {"no": 2625, "yes": 2532}
+    assert three_dsrbench.card.tasks == catalogue()["three_dsrbench"].counts
+
+
+def test_3dsrbench_shortcuts_are_found_again(three_dsrbench):
+    """Always A on multi_object_facing gives 235 of 346, always B on location_above 392 of 692, flips included."""
+    for task, letter, hits in (("multi_object_facing", "A", 235), ("location_above", "B", 392)):
+        own = [item for item in three_dsrbench.items if item.task.endswith(task)]
+        assert sum(item.truth == letter for item in own) == hits
+
+
+def test_3dsrbench_flips_count_together(three_dsrbench):
+    """All base rows right and all flips wrong: vanilla 100, flipped only those without a twin."""
+    replies = {item.id: right(item) if item.slices["flip"] == "no" else wrong(item) for item in three_dsrbench.items}
+    found = figures(three_dsrbench, replies)
+    bases = Counter(item.slices["base"] for item in three_dsrbench.items)
+    flipped = {item.slices["base"] for item in three_dsrbench.items if item.slices["flip"] == "yes"}
+    assert found["vanilla"] == found["circular"] == 100
+    assert found["flipped"] == pytest.approx(100 * len(bases.keys() - flipped) / len(bases))
+
+
+def test_3dsrbench_rotations_count_together(of_rows):
+    """Three rotations right and one wrong: the question is wrong; with its flip too, all has to be right."""
+    rows = [
+        {"index": f"{base}{flip}{turn}", "question": "?", "A": "x", "B": "y", "C": None, "D": None, "answer": "A"}
+        | {"category": "height_higher"}
+        for base in ("AAAAAAAA", "BBBBBBBB")
+        for flip in ("", "-flip")
+        for turn in ("", "-1")
+    ]
+    suite = of_rows("three_dsrbench", rows)
+    by_row = {item.slices["row"]: item.id for item in suite.items}
+    replies = dict.fromkeys(by_row.values(), "A")
+    assert figures(suite, replies)["circular and flipped"] == 100
+    replies[by_row["AAAAAAAA-1"]] = "B"
+    found = figures(suite, replies)
+    assert (found["vanilla"], found["circular"], found["flipped"], found["circular and flipped"]) == (100, 50, 100, 50)
+    replies[by_row["BBBBBBBB-flip"]] = "the last one"
+    found = figures(suite, replies)
+    assert (found["vanilla"], found["circular"], found["flipped"], found["circular and flipped"]) == (100, 50, 50, 0)
+
+
+# What'sUp
+
+
+def test_whatsup_pairs_and_sets():
+    """Of two sets, one with all four right and one with left and right alone: 6 of 8, 3 of 4 pairs, 1 of 2 sets."""
+    rows = [
+        {
+            "image_path": f"data/controlled_images/{cup}_{relation}_table.jpeg",
+            "caption_options": [f"{cup} {relation}", *(f"{cup} not {n}" for n in range(3))],
+            "hub_config": "controlled_images",
+            "hub_split": "test",
+        }
+        for cup in ("cup", "mug")
+        for relation in ("left_of", "right_of", "on", "under")
+    ]
+    suite = suite_of(catalogue()["whatsup"], rows, Source("made", "", pictures=False))
+    missed = ("mug_on", "mug_under")
+    replies = {
+        item.id: wrong(item) if any(name in item.slices["row"] for name in missed) else right(item)
+        for item in suite.items
+    }
+    found = figures(suite, replies)
+    assert (found["individual, A"], found["pairs, A"], found["sets, A"]) == (75, 75, 50)
+    assert found["pairs, B"] is None
+    assert len({item.truth for item in suite.items}) > 1, "the right caption is not always the first"
+
+
+# SpatialMQA, ViewSpatial-Bench, SPHERE
+
+
+@pytest.mark.parametrize(("name", "file"), [("spatialmqa", "test"), ("spatialmqa_dev", "dev")])
+def test_spatialmqa_has_the_rows_it_declares(shared, of_rows, name, file):
+    suite = of_rows(name, shared(f"spatialmqa/{file}.jsonl"))
+    assert len(suite.items) == catalogue()[name].items
+    if file == "test":
+        counts = Counter(item.slices["relation"] for item in suite.items)
+        assert counts == {
+            "left of": 279,
+            "right of": 296,
+            "in front of": 161,
+            "behind": 151,
+            "on/above": 100,
+            "below": 89,
+        }
+        chance = sum(1 / len(item.form.options) for item in suite.items) / len(suite.items)
+        assert round(100 * chance, 1) == 27.1
+        assert figures(suite, {item.id: item.form.options[item.truth] for item in suite.items})["accuracy"] == 100
+        assert figures(suite, dict.fromkeys(suite.by_id, "o"))["accuracy"] == 0
+
+
+@pytest.fixture(scope="module")
+def viewspatial(shared, of_rows):
+    return of_rows("viewspatial", shared("viewspatial/ViewSpatial-Bench.json"))
+
+
+def test_viewspatial_has_the_rows_it_declares(viewspatial):
+    assert len(viewspatial.items) == 5712
+    assert viewspatial.card.tasks == catalogue()["viewspatial"].counts
+
+
+SPHERE = {
+    "position_only": 357,
+    "distance_only": 202,
+    "size_only": 198,
+    "distance_and_counting": 158,
+    "position_and_counting": 169,
+    "distance_and_size": 199,
+    "object_manipulation": 399,
+    "object_occlusion": 402,
+}
+
+
+@pytest.fixture(scope="module")
+def sphere(shared):
+    rows = [
+        {**row, "hub_config": path.stem, "hub_split": "train"}
+        for path in sorted((shared.folder / "sphere").glob("*/*.json"))
+        if path.stem in catalogue()["sphere"].configs
+        for row in shared(path.relative_to(shared.folder))
+    ]
+    if not rows:
+        pytest.skip("needs the shared data")
+    return suite_of(catalogue()["sphere"], rows, Source("shared", "", pictures=False))
+
+
+def test_sphere_has_the_rows_it_declares(sphere):
+    counts = Counter(item.slices["part"] for item in sphere.items)
+    assert {part: counts[part] for part in SPHERE} == SPHERE
+    assert len(sphere.items) == catalogue()["sphere"].items
+    found = figures(sphere, {item.id: right(item) if item.form.kind is Kind.COUNT else "" for item in sphere.items})
+    counted = sum(item.form.kind is Kind.COUNT for item in sphere.items)
+    assert found["validity"] == found["pooled"] == pytest.approx(100 * counted / len(sphere.items))
+
+
 # every truth
 
 
-@pytest.mark.parametrize("name", ["vsi", "cv_bench"])
+@pytest.mark.parametrize("name", ["vsi", "cv_bench", "q_spatial", "three_dsrbench", "viewspatial", "sphere"])
 def test_every_truth_reads_to_itself(name, request):
     suite = request.getfixturevalue(name)
     for item in suite.items:
