@@ -159,8 +159,12 @@ def scored(
 
 
 def drawn(twins: Variants[Any], task: str, pairs: Sequence[Pair], at_most: int) -> Iterator[tuple[Pair, Random]]:
-    """Yield the pairs to ask, at most so many, each with its own source of chance, both drawn by name."""
-    for pair in Random(f"{twins.group}:{task}").sample(pairs, min(at_most, len(pairs))):
+    """Yield the pairs to ask, at most so many, each with its own source of chance, both drawn by name.
+
+    Of a picture without a twin all are asked; who asks it draws from all tasks' questions.
+    """
+    number = min(at_most, len(pairs)) if len(twins.views) > 1 else len(pairs)
+    for pair in Random(f"{twins.group}:{task}").sample(pairs, number):
         yield pair, Random(f"{twins.group}:{task}:{pair.key}")
 
 

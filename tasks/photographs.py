@@ -54,6 +54,8 @@ NEEDS: Final[Mapping[str, Knows]] = MappingProxyType(
 )
 """The tasks that are asked of photographs, and what a photograph's world has to know for them."""
 NEED_MASKS: Final = frozenset({"point_to", "mask"})
+NEED_WHOLE: Final = frozenset({"object_depth", "object_width", "wider", "bigger", "distance_gap"})
+"""Tasks that the hidden side of a thing decides: not asked where boxes were fitted to what the camera sees."""
 CLAUSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         LEFT_RIGHT: frozenset({"left_right", "order_across", "frame_intrinsic", "bearing_clock", "bearing_degrees"}),
@@ -62,14 +64,27 @@ CLAUSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """Tasks that a phrase's clause would half answer."""
-THINGS_MAX: Final = 12
+THINGS_MAX: Final = 8
 """Of more things so many are drawn, so that a crowded picture takes no longer than others."""
 CASTS_MAX: Final = 4
 """How many of the things play the anchor, and how many sets of things stand between two others."""
 
 
-def questions_of(photograph: Photograph) -> Iterator[tuple[TaskCard, Question]]:
-    """Yield every question that the native tasks ask of a photograph, each once, with its task's card."""
+QUESTIONS_MAX: Final = 4
+"""Of each task."""
+
+
+def questions_of(photograph: Photograph, at_most: int | None = QUESTIONS_MAX) -> Iterator[tuple[TaskCard, Question]]:
+    """Yield the native tasks' questions of a photograph with their cards, at most so many a task (None: every one)."""
+    of_task: dict[str, list[tuple[TaskCard, Question]]] = {}
+    for card, question in _all_questions(photograph):
+        of_task.setdefault(card.name, []).append((card, question))
+    for name, found in of_task.items():
+        number = len(found) if at_most is None else min(at_most, len(found))
+        yield from Random(f"{photograph.id}:{name}:questions").sample(found, number)
+
+
+def _all_questions(photograph: Photograph) -> Iterator[tuple[TaskCard, Question]]:
     asked: set[tuple[str, str]] = set()
     clauses = {thing.phrase: thing.clause for thing in photograph.scene.things if thing.phrase and thing.clause}
     for roles, group in castings(photograph):
@@ -78,6 +93,8 @@ def questions_of(photograph: Photograph) -> Iterator[tuple[TaskCard, Question]]:
             if photograph.scene.knows < need or name not in ROLES[roles]:
                 continue
             if name in NEED_MASKS and not photograph.masked:
+                continue
+            if name in NEED_WHOLE and not photograph.scene.whole:
                 continue
             for question in task.questions(group):
                 spoiled = any(name in CLAUSES[clauses[phrase]] for phrase in question.phrases if phrase in clauses)

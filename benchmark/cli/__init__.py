@@ -32,6 +32,7 @@ COMMANDS = {
     "verify": ("verify", "Check a submission, score it anew, and show its row."),
     "leaderboard": ("leaderboard", "Build, serve and export the pages on which models are compared."),
     "audit": ("audit", "Whether a suite can be answered without looking, and whether a model looks."),
+    "lift": ("lift", "Photographs to scenes: what is there, how large, where in space."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }
 """Name to module and summary; the summary stands here so that help imports no command."""

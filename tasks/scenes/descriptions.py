@@ -61,14 +61,15 @@ def _in_scene(name: str, scene: Scene) -> str | None:
         return f"the {thing.phrase}" if thing.phrase else None
     rivals = [other for other in scene.things if other.id != name and may_be_mistaken(thing, other)]
     if not rivals:
-        return f"the {_name(thing)}"
+        return f"the {plain_name(thing)}"
     if len(rivals) > 1:
         return None
     size = _size_beside(scene, thing, rivals[0])
-    return f"the {size} {_name(thing)}" if size else None
+    return f"the {size} {plain_name(thing)}" if size else None
 
 
-def _name(thing: Thing) -> str:
+def plain_name(thing: Thing) -> str:
+    """Return what people call a thing that has no rival: its noun with its colour ("red mug")."""
     wearing = CATALOGUE[thing.kind].wearing
     if thing.colour is None:
         return thing.noun

@@ -15,38 +15,13 @@ import numpy.typing as npt
 
 Rectangle = tuple[float, float, float, float]
 
-BACKGROUNDS: Final = frozenset(
-    (
-        "sky",
-        "ocean",
-        "sea",
-        "water",
-        "floor",
-        "ground",
-        "wall",
-        "ceiling",
-        "road",
-        "street",
-        "grass",
-        "lawn",
-        "sidewalk",
-        "pavement",
-        "background",
-        "field",
-        "room",
-        "kitchen",
-        "office",
-        "snow",
-        "sand",
-        "beach",
-        "mountain",
-        "forest",
-        "cloud",
-        "clouds",
-        "carpet",
-        "shadow",
-    )
-)
+# fmt: off
+BACKGROUNDS: Final = frozenset((
+    "sky", "ocean", "sea", "water", "floor", "ground", "wall", "ceiling", "road", "street", "grass", "lawn",
+    "sidewalk", "pavement", "background", "field", "room", "kitchen", "office", "snow", "sand", "beach", "mountain",
+    "forest", "cloud", "clouds", "carpet", "shadow",
+))
+# fmt: on
 """What is a place or a stuff and no thing that has a box (pipeline.md, 1.2: the stop-list of tags)."""
 ALIKE_MIN: Final = 0.9
 """Cosine of two captions' embeddings from which they mean the same; calibrate it for an embedder."""

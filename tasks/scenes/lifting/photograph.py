@@ -97,6 +97,8 @@ class PhotoScene(Scene):
     things: tuple[PhotoThing, ...]
     camera: PhotoCamera
     knows: Knows = Knows.SIGHT
+    whole: bool = True
+    """Whether the boxes hold the hidden sides too; those fitted to what the camera sees do not."""
 
 
 class Photograph(Frozen):
