@@ -33,6 +33,7 @@ COMMANDS = {
     "leaderboard": ("leaderboard", "Build, serve and export the pages on which models are compared."),
     "audit": ("audit", "Whether a suite can be answered without looking, and whether a model looks."),
     "lift": ("lift", "Photographs to scenes: what is there, how large, where in space."),
+    "synthesize": ("synthesize", "Lifted scenes to question-answer training data."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }
 """Name to module and summary; the summary stands here so that help imports no command."""

@@ -1,7 +1,5 @@
 """How right a lifted scene's answers are: the same questions asked of the scene that the picture was drawn from."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import acos, degrees
 from typing import Final
@@ -134,17 +132,3 @@ def true_photograph(lifted: Photograph, view: View) -> Photograph:
 def _true_thing(thing: PhotoThing, true: Thing) -> PhotoThing:
     update = {"centre": true.centre, "size": true.size, "yaw": true.yaw, "fronted": true.fronted}
     return thing.model_copy(update=update)
-
-
-def summed(photographs: Iterable[tuple[Photograph, View]]) -> Accuracy:
-    """Return the accuracy over photographs and the views they were lifted from."""
-    accuracy = Accuracy()
-    for lifted, view in photographs:
-        accuracy.add(lifted, view)
-    return accuracy
-
-
-def tasks_worst_first(accuracy: Accuracy) -> Sequence[str]:
-    """Return the tasks, the one with most wrong first."""
-    wrong = Counter({name: tally.different + tally.unclear for name, tally in accuracy.tasks.items()})
-    return [name for name, _ in wrong.most_common()]

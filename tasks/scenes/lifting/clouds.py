@@ -51,7 +51,7 @@ def cloud(points: Floats, mask: npt.NDArray[np.bool_]) -> Floats:
 def _without_outliers(points: Floats) -> Floats:
     from scipy.spatial import cKDTree
 
-    distances, _ = cKDTree(points).query(points, k=NEIGHBOURS + 1)
+    distances = np.asarray(cKDTree(points).query(points, k=NEIGHBOURS + 1)[0])
     mean = distances[:, 1:].mean(1)
     kept: Floats = points[mean <= mean.mean() + SPREAD_MAX * mean.std() + 1e-9]
     return kept

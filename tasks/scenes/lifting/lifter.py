@@ -92,8 +92,11 @@ class Lifter:
     experts: Instruments
     settings: Settings = field(default_factory=Settings)
 
-    def lift(self, picture: Picture, source: str) -> Lifted:
-        """Return the scene of a picture; `source` says where the picture is from. Raises Dropped."""
+    def lift(self, picture: Picture, source: str, scene: str | None = None) -> Lifted:
+        """Return the scene of a picture; `source` says where it is from, `scene` which pictures belong together.
+
+        Raises Dropped.
+        """
         pixels = rgb(picture)
         with stage("filter"):
             self._filter(pixels)
@@ -109,7 +112,8 @@ class Lifter:
             depth = np.asarray(measured.metres, np.float32)
             if depth.shape != pixels.shape[:2] or not np.isfinite(depth).any():
                 raise ValueError(f"a depth of {depth.shape} of a picture of {pixels.shape[:2]}")
-        calibrated = self.experts.calibrator.calibrate(pixels) if self.experts.calibrator else None
+        with stage("calibration"):
+            calibrated = self.experts.calibrator.calibrate(pixels) if self.experts.calibrator else None
         with stage("intrinsics"):
             focal, told = self._focal(picture, measured.focal, calibrated.focal if calibrated else None)
             matrix = matrix_of(focal, picture.width, picture.height)
@@ -124,7 +128,8 @@ class Lifter:
         with stage("boxes"):
             things = self._things(pixels, regions, pose, held)
         with stage("names"):
-            photograph = self._photograph(picture, source, depth, matrix, pose, held, regions, things, told, lost)
+            origin: dict[str, JsonValue] = {"source": source, **({"scene": scene} if scene else {})}
+            photograph = self._photograph(picture, origin, depth, matrix, pose, held, regions, things, told, lost)
         geometry = Geometry(
             depth, matrix, pose, {thing.id: _moved(pose, one.cloud) for thing, one in zip(things, regions, strict=True)}
         )
@@ -228,7 +233,7 @@ class Lifter:
     def _photograph(
         self,
         picture: Picture,
-        source: str,
+        origin: Mapping[str, JsonValue],
         depth: npt.NDArray[np.float32],
         matrix: Floats,
         pose: Floats,
@@ -266,7 +271,7 @@ class Lifter:
             seen={thing.id: seen for thing, seen in zip(things, shown, strict=True)},
             masks={thing.id: rle.encode(region.mask) for thing, region in zip(things, regions, strict=True)},
             provenance={
-                "source": source,
+                **origin,
                 "focal": told,
                 "frame": {"method": held.method, "inliers": held.inliers, "height": round(held.height, 4)},
                 "scores": {thing.id: round(r.score, 4) for thing, r in zip(things, regions, strict=True)},

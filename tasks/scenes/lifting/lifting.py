@@ -112,7 +112,7 @@ class Truths:
             picture = self.suite.picture(row.picture) if row.picture else Flat(view).picture
             truth = Truth({digest(rgb(picture)): view}, self.noise)
             lifter = Lifter(truth.instruments(space_boxes=self.whole), settings)
-            yield outcome(lifter, Source(row.id, picture)), view
+            yield outcome(lifter, Source(row.id, picture, row.group)), view
 
     def manifest(self, settings: Settings) -> Mapping[str, JsonValue]:
         """Return what makes a folder's scenes."""

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import numpy as np
 from pydantic import JsonValue, ValidationError
@@ -37,17 +37,18 @@ class Failure(Frozen):
 
 @dataclass(frozen=True)
 class Source:
-    """A picture to lift: its name, and its file, or the picture itself."""
+    """A picture to lift: its name, its file, or the picture itself, and the scene it shows with other pictures."""
 
     name: str
     picture: Path | Picture
+    scene: str | None = None
 
 
 def outcome(lifter: Lifter, source: Source) -> Failure | tuple[Lifted, Picture]:
     """Return what one picture gives."""
     try:
         picture = read_picture(source.picture) if isinstance(source.picture, Path) else source.picture
-        return lifter.lift(picture, source.name), picture
+        return lifter.lift(picture, source.name, source.scene), picture
     except Dropped as error:
         return Failure(source=source.name, stage=error.stage, reason=error.reason)
     except DataError as error:
@@ -146,14 +147,13 @@ def _write_geometry(path: Path, geometry: Geometry) -> None:
     import io
 
     stream = io.BytesIO()
-    clouds = {f"cloud_{name}": points.astype(np.float32) for name, points in geometry.clouds.items()}
-    np.savez_compressed(
-        stream,
-        depth=geometry.depth.astype(np.float16),
-        intrinsics=geometry.matrix,
-        world_from_camera=geometry.pose,
-        **clouds,
-    )
+    arrays: dict[str, Any] = {f"cloud_{name}": points.astype(np.float32) for name, points in geometry.clouds.items()}
+    arrays |= {
+        "depth": geometry.depth.astype(np.float16),
+        "intrinsics": geometry.matrix,
+        "world_from_camera": geometry.pose,
+    }
+    np.savez_compressed(stream, **arrays)
     write_whole(path, stream.getvalue())
 
 
