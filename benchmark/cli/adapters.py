@@ -98,3 +98,16 @@ def check_adapter(
     click.echo(text.rstrip() if as_json else report.markdown(found).rstrip())
     if found.failed:
         raise click.exceptions.Exit(1)
+
+
+@command.command("new")
+@click.argument("name")
+@click.option(
+    "--in", "parent", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where its folder goes."
+)
+def new_adapter(name: str, parent: Path) -> None:
+    """Write a package that adds the family NAME of models; it passes its checks, and is there to be changed."""
+    from spatialgauge.adapters.scaffolding import write_package
+
+    folder = write_package(name, parent)
+    click.echo(f"wrote {folder}; go on with:\n  cd {folder} && pip install -e . && pytest")
