@@ -183,6 +183,8 @@ class Benchmark(Frozen):
     differences: str
     """Where the official score and the one made here part, and why."""
     published: tuple[Published, ...] = ()
+    proved: str = ""
+    """What of the official figures the tests find again, and on what."""
     variants: Mapping[str, Variant] = Field(default_factory=dict)
     variant: str = ""
 

@@ -44,6 +44,10 @@ def test_a_task_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[s
     assert pages.follow(ROOT / "docs/adding-a-task.md", tmp_path, environment) == 1
 
 
+def test_a_public_benchmark_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    assert pages.follow(ROOT / "docs/adding-a-benchmark.md", tmp_path, environment) == 4
+
+
 def test_a_kind_of_answer_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
     clone = tmp_path / "spatialgauge"
     clone.mkdir()

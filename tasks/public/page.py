@@ -1,0 +1,86 @@
+"""`docs/benchmarks.md`, written from the declarations: `python -m spatialgauge.tasks.public.page`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from spatialgauge.benchmark.journal import write_whole
+from spatialgauge.tasks.public.catalogue import catalogue
+from spatialgauge.tasks.public.declaration import STATUS, Benchmark, Published
+
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+HEAD = """# Public benchmarks
+
+Each is a declaration in `tasks/public/benchmarks/`: facts, no code. `spatialgauge suite build NAME --out DIR` reads its
+rows from the hub at a pinned revision (`--revision COMMIT` where none is pinned yet) or from files (`--from PATH`, and
+`--media DIR` for photographs and videos that are not in the rows). `HF_HUB_OFFLINE=1` builds from what has been fetched
+before; `spatialgauge suite drift DIR --revision main` says what the owners have changed since.
+
+A run of such a suite asks in the benchmark's own words and is scored twice. The **official** figures come from its own
+reader and its own mean: they are for comparing with papers. **Ours** are the figures of every other suite: one reader
+for each kind of answer, unread and refused told apart from wrong, intervals by scene, corrected for the floor. Where the
+two part, the list below says why.
+
+This page is written by `python -m spatialgauge.tasks.public.page`.
+"""
+SIGNS = "".join(f"- **{sign}**: {meaning}\n" for sign, meaning in STATUS.items())
+
+
+def page() -> str:
+    """Return the page."""
+    held = [one for one in catalogue().values() if not one.variant]
+    table = "\n".join(_row(one) for one in held)
+    parts = "\n".join("\n".join(_part(one)) for one in held)
+    return (
+        f"{HEAD}\nPublished scores are in per cent and marked:\n\n{SIGNS}\n"
+        "| build | benchmark | rows | official headline | licence | chance | published best | found again |\n"
+        f"|---|---|---:|---|---|---|---|---|\n{table}\n\n{parts}"
+    )
+
+
+def _row(one: Benchmark) -> str:
+    best = next((score for score in one.published if score.best), None)
+    cells = (
+        f"`{one.name}`",
+        one.title,
+        f"{one.items:,}" if one.items else "?",
+        one.figures[0].name,
+        one.licence,
+        one.chance,
+        _score(best) if best else "",
+        one.proved,
+    )
+    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _part(one: Benchmark) -> Iterator[str]:
+    where = f"hub `{one.hub}`" if one.hub else "on no hub"
+    revision = f"revision `{one.revision}`" if one.revision else "revision: to be named by you"
+    yield f"## {one.title}\n"
+    yield f"`{one.name}` asks {one.asks}. {one.paper}; {one.repository}; {where}, {revision}.\n"
+    for variant in one.variants:
+        told = one.of_variant(variant)
+        yield f"- `{told.full_name}`: {told.title}{f', {told.items:,} rows' if told.items else ''}"
+    yield f"- Official figures: {', '.join(figure.name for figure in one.figures)}."
+    yield f"- Official and ours: {one.differences}"
+    if one.blind:
+        yield f"- Without looking: {one.blind}."
+    yield from (f"- Known flaw: {flaw}." for flaw in one.flaws)
+    yield from (f"- Not certain: {doubt}." for doubt in one.unsure)
+    if one.published:
+        yield f"- Published: {'; '.join(map(_score, one.published))}."
+    yield ""
+
+
+def _score(score: Published) -> str:
+    figure = f", {score.figure}" if score.figure else ""
+    return f"{score.model} {score.score:g}{figure} [{score.status}: {score.source}]"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    write_whole(PAGE, page().encode())
+    sys.stderr.write(f"wrote {PAGE}\n")
