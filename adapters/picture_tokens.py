@@ -74,9 +74,9 @@ class _Watch:
         if ids is not None and (ids == self._token).any():
             self._pictures = ids == self._token
             self._words = ~self._pictures if mask is None else ~self._pictures & mask[:, -ids.shape[1] :].bool()
-        if self._change == "drop" and self._pictures is not None and mask is not None:
-            hidden = mask.clone()
-            hidden[:, : self._pictures.shape[1]] *= (~self._pictures).to(mask.dtype)
+        if self._change == "drop" and self._pictures is not None and ids is not None:
+            hidden = _whole(ids, kwargs.get("past_key_values")) if mask is None else mask.clone()
+            hidden[:, : self._pictures.shape[1]] *= (~self._pictures).to(hidden.dtype)
             kwargs = {**kwargs, "attention_mask": hidden}
         return args, kwargs
 
@@ -104,3 +104,9 @@ class _Watch:
         wanted = words.norm(dim=-1).mean()
         scaled: torch.Tensor = pictures / pictures.norm(dim=-1, keepdim=True).clamp(min=1e-12) * wanted
         return scaled
+
+
+def _whole(ids: torch.Tensor, cache: Any) -> torch.Tensor:
+    """Return the mask that looks at all tokens so far, which generation leaves out where nothing is padded."""
+    before = 0 if cache is None else cache.get_seq_length()
+    return torch.ones((len(ids), before + ids.shape[1]), dtype=torch.long, device=ids.device)

@@ -34,6 +34,7 @@ COMMANDS = {
     "audit": ("audit", "Whether a suite can be answered without looking, and whether a model looks."),
     "lift": ("lift", "Photographs to scenes: what is there, how large, where in space."),
     "synthesize": ("synthesize", "Lifted scenes to question-answer training data."),
+    "diagnose": ("diagnose", "What a transformers model does with its picture tokens."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }
 """Name to module and summary; the summary stands here so that help imports no command."""
