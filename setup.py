@@ -24,5 +24,5 @@ setup(
         "spatialgauge": ".",
         **{f"spatialgauge.{part}": part.replace(".", "/") for part in PARTS},
     },
-    package_data={"": ["py.typed", "*.json", "*.toml", "*.parquet", "*.html", "*.css"]},
+    package_data={"": ["py.typed", "*.json", "*.toml", "*.parquet", "*.html", "*.css", "*.js"]},
 )

@@ -10,11 +10,10 @@ from spatialgauge.benchmark.items import Frozen, Outcome, Scalar
 from spatialgauge.benchmark.manifest import Declared
 from spatialgauge.benchmark.reports.summary import Summary
 from spatialgauge.benchmark.statistics.intervals import Interval
-from spatialgauge.leaderboard.submissions.checking import Checked, Tier
+from spatialgauge.leaderboard.submissions.checking import HUMAN, Checked, Tier
 
 Kind = Literal["model", "baseline", "blind", "human"]
 NAME: Final = 80
-HUMAN: Final = "human/"
 
 
 class Entry(Frozen):

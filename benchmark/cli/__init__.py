@@ -31,6 +31,7 @@ COMMANDS = {
     "submit": ("submit", "Pack a run, or replies made elsewhere, for a leaderboard."),
     "verify": ("verify", "Check a submission, score it anew, and show its row."),
     "leaderboard": ("leaderboard", "Build, serve and export the pages on which models are compared."),
+    "human": ("human", "Serve a page on which people answer the same items."),
     "audit": ("audit", "Whether a suite can be answered without looking, and whether a model looks."),
     "lift": ("lift", "Photographs to scenes: what is there, how large, where in space."),
     "synthesize": ("synthesize", "Lifted scenes to question-answer training data."),

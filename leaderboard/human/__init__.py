@@ -1,0 +1,1 @@
+"""People answer the items that models answer: a page, a run for each of them, and what they say together."""
