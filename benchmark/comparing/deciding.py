@@ -16,7 +16,7 @@ from spatialgauge.benchmark.statistics.paired import paired_difference, student
 from spatialgauge.benchmark.statistics.sequential import bounds
 from spatialgauge.benchmark.until import scene_order
 
-LOOKS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+LOOKS: Final = (0.05, 0.1, 0.15, 0.2, 1 / 3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """At these shares of the scenes the two runs are held against each other."""
 SCENES_MIN: Final = 10
 """A look at fewer scenes is passed over, and what it may spend with it."""
@@ -93,7 +93,7 @@ class Deciding:
         shown = Interval(mean=mean, low=low, high=high, n=len(items), clusters=paired.interval.clusters)
         if high < 0 and mean <= -self._margin:
             self._decision = self._decided(Verdict.REGRESSION, shown)
-        elif low > -self._margin:
+        elif paired.surely_above(low, self._margin, self._bounds[number]):
             self._decision = self._decided(Verdict.PASS, shown)
         elif self._looks == len(self._sizes):
             self._decision = self._decided(Verdict.INCONCLUSIVE, shown)

@@ -2,12 +2,13 @@
 
 A part is a REGRESSION where its drop is at least the margin and no accident: the interval lies below zero, and so does
 the cluster sign-flip test's p value after Holm's adjustment over the whole and all slices. It is a PASS where the
-interval lies above minus the margin, and INCONCLUSIVE otherwise. Half of the error is spent on the whole, half on the
-slices; if nothing changed, any of them says REGRESSION in at most `alpha` of all comparisons.
+interval lies surely above minus the margin, and INCONCLUSIVE otherwise. Half of the error is spent on the whole, half
+on the slices; if nothing changed, any of them says REGRESSION in at most `alpha` of all comparisons.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,10 +110,12 @@ def _verdict(paired: PairedDifference, p_adjusted: float, margin: float, alpha: 
         return Verdict.INCONCLUSIVE
     if p_adjusted <= alpha and bounds.high < 0 and bounds.mean <= -margin:
         return Verdict.REGRESSION
-    return Verdict.PASS if bounds.low > -margin else Verdict.INCONCLUSIVE
+    passes = paired.surely_above(bounds.low, margin, NormalDist().inv_cdf(1 - alpha / 2))
+    return Verdict.PASS if passes else Verdict.INCONCLUSIVE
 
 
 def _needed(paired: PairedDifference, margin: float, alpha: float) -> int:
-    """Return how many such items put the lower bound above minus the margin, most of the time, if nothing changed."""
+    """Return how many such items make a PASS, most of the time, if nothing changed."""
     reach = (student(1 - alpha / 2, paired.degrees) + student(POWER, paired.degrees)) * paired.error
-    return math.ceil(paired.interval.n * (reach / margin) ** 2)
+    least = NormalDist().inv_cdf(1 - alpha / 2) ** 2 * paired.design * (1 - margin) / margin
+    return math.ceil(max(paired.interval.n * (reach / margin) ** 2, least))

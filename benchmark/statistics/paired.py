@@ -15,12 +15,24 @@ class PairedDifference:
     """The mean of head minus base over items asked in both, with what its interval and its power are made of.
 
     `error` is the cluster-robust standard error, infinite where one group alone cannot tell it; `degrees` are those of
-    Student's t.
+    Student's t; `design` is how many times the variance of independent items the differences' is, 1 at least.
     """
 
     interval: Interval
     error: float
     degrees: int
+    design: float = 1.0
+
+    def surely_above(self, low: float, margin: float, normal: float) -> bool:
+        """Tell whether a difference of minus the margin is refuted; `low` is the difference's lower bound.
+
+        Few flips have a small variance of their own, and so few are seen of a truly worse model too, now and then. So
+        the mean must also be `normal` standard errors, the quantile of the error that is allowed, away from minus the
+        margin by the least variance that goes with it: every change is for the worse (the score test's variance, as in
+        Tango 1998, Stat. Med. 17:891).
+        """
+        least = math.sqrt(self.design * margin * (1 - margin) / self.interval.n)
+        return low > -margin and self.interval.mean + margin > normal * least
 
 
 def cluster_codes(groups: Sequence[str] | NDArray[np.generic]) -> NDArray[np.intp]:
@@ -58,7 +70,10 @@ def paired_difference(
     reach = student((1 + level) / 2, clusters - 1) * error
     low, high = min(mean, centre - reach), max(mean, centre + reach)
     interval = Interval(mean=mean, low=max(low, -1.0), high=min(high, 1.0), n=len(change), clusters=clusters)
-    return PairedDifference(interval, error, clusters - 1)
+    within = np.bincount(codes, weights=change - mean)
+    apart = float(np.square(change - mean).sum())
+    design = max(1.0, float(np.square(within).sum()) / apart) if apart > 0 else 1.0
+    return PairedDifference(interval, error, clusters - 1, design)
 
 
 def student(share: float, degrees: float) -> float:

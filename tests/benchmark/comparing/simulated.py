@@ -38,8 +38,19 @@ def answers(
 def compared(rng: np.random.Generator, n: int, a_scene: int, shares: tuple[float, float], slices: int) -> list[Part]:
     """Return the parts of a comparison of two such runs, whose items belong to slices at random."""
     base, head, group = answers(rng, n, a_scene, shares)
-    task = rng.integers(0, slices, n).astype(np.uint32)
-    names = tuple(f"task {number}" for number in range(slices))
-    rows = np.arange(n)
-    pairs = Pairs(rows.astype(np.uint64), base, head, group, task, names, rows, rows, {}, {})
-    return parts(pairs, {"task": {name: task == code for code, name in enumerate(names)}}, MARGIN, ALPHA)
+    return of_runs(base, head, group, rng.integers(0, slices, n).astype(np.uint32))
+
+
+def of_runs(
+    base: NDArray[np.float64],
+    head: NDArray[np.float64],
+    group: NDArray[np.intp],
+    task: NDArray[np.uint32] | None = None,
+) -> list[Part]:
+    """Return the parts of a comparison of two runs' scores; the tasks are the slices, none where none are given."""
+    codes = np.zeros(len(base), np.uint32) if task is None else task
+    names = tuple(f"task {number}" for number in range(int(codes.max()) + 1))
+    rows = np.arange(len(base))
+    pairs = Pairs(rows.astype(np.uint64), base, head, group, codes, names, rows, rows, {}, {})
+    slices = {} if task is None else {"task": {name: codes == code for code, name in enumerate(names)}}
+    return parts(pairs, slices, MARGIN, ALPHA)

@@ -199,7 +199,7 @@ def test_items_without_a_wrong_answer_enter_no_difference(suite, make_run):
 
 
 @given(data=st.data())
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_records_and_of_sides_changes_nothing_but_the_sign(suite, make_run, tmp_path, data):
     here = Path(tempfile.mkdtemp(dir=tmp_path)).name
     wrong = st.sets(st.sampled_from(sorted(item.id for item in suite.items)), max_size=60)

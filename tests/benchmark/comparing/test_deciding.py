@@ -87,6 +87,16 @@ def test_a_model_that_is_worse_by_the_margin_passes_in_two_and_a_half_of_100_run
 
 
 @pytest.mark.slow
+def test_nor_does_one_whose_every_flip_is_a_fall() -> None:
+    runs, passed, rng = 400, 0, np.random.default_rng(6)
+    for _ in range(runs):
+        wrong = rng.random(N) < 0.02
+        found = decided(lambda _: 1.0, lambda n, wrong=wrong: float(not wrong[n]))  # type: ignore[misc]
+        passed += found.verdict is Verdict.PASS
+    assert passed / runs <= 0.025 + 2.6 * (0.025 * 0.975 / runs) ** 0.5
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("drop", "found", "asked"), [(0.06, 0.88, 0.65), (0.10, 0.99, 0.334), (0.15, 1.0, 0.2)])
 def test_a_clear_drop_is_found_with_a_third_of_the_questions_or_less(drop: float, found: float, asked: float) -> None:
     right, share_asked = share(np.random.default_rng(5), 150, (0.6 + drop, 0.6), Verdict.REGRESSION)

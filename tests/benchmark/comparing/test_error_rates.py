@@ -89,6 +89,22 @@ def test_a_model_that_is_worse_by_the_margin_passes_in_at_most_5_of_100_comparis
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
+    ("n", "a_scene", "most"), [(140, 1, 0.025), (296, 1, 0.035), (512, 4, 0.035), (1000, 4, 0.035)]
+)
+def test_a_model_that_only_gets_worse_passes_no_more_often(n: int, a_scene: int, most: float) -> None:
+    """With a faultless base every flip is a fall: few of them have a small variance, and many runs have few."""
+    rng = np.random.default_rng(n)
+    group, runs, passed = np.arange(n) // a_scene, 2000, 0
+    for _ in range(runs):
+        # falls within a scene correlate by .1
+        share = rng.beta(0.18, 8.82, n)[group] if a_scene > 1 else np.full(n, simulated.MARGIN)
+        head = (rng.random(n) >= share).astype(float)
+        passed += simulated.of_runs(np.ones(n), head, group)[0].verdict is Verdict.PASS
+    assert passed / runs <= most
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
     ("n", "a_scene", "low", "high"), [(1000, 4, 0.94, 0.96), (400, 8, 0.94, 0.96), (50, 1, 0.93, 1), (50, 2, 0.93, 1)]
 )
 def test_paired_differences_lie_in_their_intervals(n: int, a_scene: int, low: float, high: float) -> None:
