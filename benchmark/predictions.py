@@ -1,20 +1,23 @@
 """Replies made elsewhere: read from a file of predictions, and marked by a suite's rules.
 
-A file is JSON lines (`.jsonl`, `.ndjson`), JSON (`.json`: a list of rows, or one object from item to reply) or CSV
-(`.csv`). A row names its `item` (or `id`), its `reply` (or `prediction`, `response`, `answer`, `output`) and may number
-its `repeat`; what else it holds is not looked at. Nothing is guessed and nothing is passed over: a file that is not
-wholly understood is a DataError.
+A file is JSON lines (`.jsonl`, `.ndjson`), JSON (`.json`: a list of rows, one object from item to reply, or an inspect
+log), a table (`.csv`, `.tsv`) or a sheet (`.xlsx`). A row names its `item` (or `id`), its `reply` (or `prediction`,
+`response`, `answer`, `output`) and may number its `repeat`; what else it holds is not looked at. Rows as other kits
+write them are understood too (`kits`). An item of a public benchmark may also go by the name of its row. Nothing is
+guessed and nothing is passed over: a file that is not wholly understood is a DataError.
 """
 
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
-from spatialgauge.benchmark.errors import DataError
-from spatialgauge.benchmark.items import Record, Reply
+from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.items import Item, Kind, Record, Reply
+from spatialgauge.benchmark.kits import NUMBERED, is_log, row_of_kit, samples_of_log
 from spatialgauge.benchmark.marking import marked, told
 from spatialgauge.benchmark.suites import Suite
 
@@ -28,12 +31,16 @@ NO_PROMPT: Final = "0" * 64
 
 
 class Prediction(NamedTuple):
-    """One reply to one item; `reply` is None where a row says that there is none. `place` is where it stands."""
+    """One reply to one item; `reply` is None where a row says that there is none. `place` is where it stands.
+
+    `truth` is what the file keeps as the right answer, where it is a kit's.
+    """
 
     item: str
     repeat: int
     reply: str | None
     place: str
+    truth: str | None = None
 
 
 def read_predictions(path: Path) -> list[Prediction]:
@@ -44,9 +51,10 @@ def read_predictions(path: Path) -> list[Prediction]:
     """
     suffix = path.suffix.lower()
     if suffix not in _READERS:
-        raise DataError(f"{path}: cannot tell what it is; name it .jsonl, .json or .csv after what it holds")
+        hint = "write it as JSON: inspect log convert --to json" if suffix == ".eval" else _SUFFIXES
+        raise DataError(f"{path}: cannot tell what it is; {hint}")
     found: dict[tuple[str, int], Prediction] = {}
-    for row, place in _READERS[suffix](_text(path), path):
+    for row, place in _READERS[suffix](path):
         prediction = _prediction(row, place)
         first = found.setdefault((prediction.item, prediction.repeat), prediction)
         if first is not prediction:
@@ -65,7 +73,8 @@ def mark_predictions(predictions: Sequence[Prediction], suite: Suite, convention
     `convention` names how the model wrote coordinates; pixels are those of the suite's pictures. Raises DataError where
     items are not the suite's, naming the first place and the items.
     """
-    unknown = [one for one in predictions if one.item not in suite.by_id]
+    known = _known(suite)
+    unknown = [one for one in predictions if one.item not in known]
     if unknown:
         names = list(dict.fromkeys(one.item for one in unknown))
         more = f" (nor {len(names) - 1} more: {', '.join(map(_shown, names[1:11]))})" if names[1:] else ""
@@ -73,11 +82,32 @@ def mark_predictions(predictions: Sequence[Prediction], suite: Suite, convention
             f"{unknown[0].place}: {suite.card.name}@{suite.card.version} has no item {_shown(names[0])}{more}; "
             "give the suite that was asked, or leave these out"
         )
-    return [_record(one, one.reply, suite, convention) for one in predictions if one.reply is not None]
+    for one in predictions:
+        _same_question(one, known[one.item])
+    return [_record(one, one.reply, known[one.item], convention) for one in predictions if one.reply is not None]
 
 
-def _record(prediction: Prediction, text: str, suite: Suite, convention: str) -> Record:
-    item = suite.by_id[prediction.item]
+def _known(suite: Suite) -> Mapping[str, Item]:
+    """Return the items by id, by the name of their row, and by its number (`#12`); what two go by names none."""
+    names: dict[str, Item | None] = {}
+    for item in suite.items:
+        for name in (item.slices.get("row"), f"{NUMBERED}{item.slices.get('number')}"):
+            if name is not None:
+                names[str(name)] = None if str(name) in names else item
+    return {**{name: item for name, item in names.items() if item is not None}, **suite.by_id}
+
+
+def _same_question(prediction: Prediction, item: Item) -> None:
+    """Raise DataError where a kit's row has another letter for the right one than the item it goes to."""
+    told = (prediction.truth or "").strip(" ()[].").upper()
+    if item.form.kind is Kind.CHOICE and told in item.form.options and told != item.truth:
+        raise DataError(
+            f"{prediction.place}: has {told} for the right answer and the item has {item.truth}; "
+            "give the suite of the very rows that were asked"
+        )
+
+
+def _record(prediction: Prediction, text: str, item: Item, convention: str) -> Record:
     reply = Reply(text=text)
     mark = marked(item, told(item.form, convention, None), reply)
     return Record(
@@ -113,16 +143,20 @@ def _text(path: Path) -> str:
 Rows = Iterator[tuple[Mapping[str, object], str]]
 
 
-def _json_lines(text: str, path: Path) -> Rows:
+def _json_lines(path: Path) -> Rows:
+    text = _text(path)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             place = f"{path}, line {number}"
             yield _row(_json(line, place), place), place
 
 
-def _json_file(text: str, path: Path) -> Rows:
-    whole = _json(text, str(path))
-    if isinstance(whole, Mapping):
+def _json_file(path: Path) -> Rows:
+    whole = _json(_text(path), str(path))
+    if isinstance(whole, Mapping) and is_log(whole):
+        for number, sample in enumerate(samples_of_log(whole), start=1):
+            yield sample, f"{path}, sample {number}"
+    elif isinstance(whole, Mapping):
         for item, reply in whole.items():
             yield {"item": item, "reply": reply}, f"{path}, item {_shown(item)}"
     elif isinstance(whole, list):
@@ -133,8 +167,9 @@ def _json_file(text: str, path: Path) -> Rows:
         raise DataError(f"{path}: is neither a list of rows nor an object from item to reply")
 
 
-def _csv(text: str, path: Path) -> Rows:
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _csv(path: Path) -> Rows:
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True, delimiter=delimiter)
     before = csv.field_size_limit(MAX_REPLY)
     try:
         header = next(rows, [])
@@ -153,7 +188,37 @@ def _csv(text: str, path: Path) -> Rows:
         csv.field_size_limit(before)
 
 
-_READERS: Final = {".jsonl": _json_lines, ".ndjson": _json_lines, ".json": _json_file, ".csv": _csv}
+def _sheet(path: Path) -> Rows:
+    """Yield the rows of a workbook's first sheet; a cell without content is a column that the row has not."""
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise UsageError("sheets are read with openpyxl: pip install 'spatialgauge[sheets]'") from error
+    if path.stat().st_size > MAX_FILE:
+        raise DataError(f"{path}: is larger than {MAX_FILE // 2**20} MiB; give the predictions in parts")
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        lines = book.worksheets[0].iter_rows(values_only=True)
+        header = [str(name) for name in next(lines, ())]
+        for number, line in enumerate(lines, start=2):
+            row = {name: cell for name, cell in zip(header, line, strict=False) if cell is not None}
+            if "index" in row:
+                row.setdefault("prediction", "")
+            if row:
+                yield row, f"{path}, line {number}"
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, IndexError) as error:
+        raise DataError(f"{path}: is no workbook that can be read ({error})") from error
+
+
+_READERS: Final = {
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".json": _json_file,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".xlsx": _sheet,
+}
+_SUFFIXES: Final = "name it .jsonl, .json, .csv, .tsv or .xlsx after what it holds"
 
 
 def _json(text: str, place: str) -> object:
@@ -185,6 +250,8 @@ def _row(value: object, place: str) -> Mapping[str, object]:
 
 
 def _prediction(row: Mapping[str, object], place: str) -> Prediction:
+    row = row_of_kit(row)
+    truth = row.get("truth")
     item = row[_column(row, ITEM_COLUMNS, place)]
     reply = row[_column(row, REPLY_COLUMNS, place)]
     if not isinstance(item, str) or not item:
@@ -193,7 +260,9 @@ def _prediction(row: Mapping[str, object], place: str) -> Prediction:
         reply = json.dumps(reply, ensure_ascii=False)
     if reply is not None and len(reply) > MAX_REPLY:
         raise DataError(f"{place}: the reply is longer than {MAX_REPLY // 2**20} Mi characters")
-    return Prediction(item, _repeat(row.get("repeat", 0), place), reply, place)
+    return Prediction(
+        item, _repeat(row.get("repeat", 0), place), reply, place, truth if isinstance(truth, str) else None
+    )
 
 
 def _column(row: Mapping[str, object], names: Sequence[str], place: str) -> str:

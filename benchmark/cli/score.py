@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "path",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="Replies: .jsonl or .csv with the columns item and reply, or .json.",
+    help="Replies: .jsonl, .csv or .tsv with the columns item and reply, .json, or as another kit writes them.",
 )
 @click.option(
     "--convention",
@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 def command(suite: str, path: Path, convention: str) -> None:
     """Score replies to the items of SUITE that were made elsewhere; JSON out, nothing is asked.
 
-    A row gives an item (or id), a reply (or prediction, response, answer, output) and, where an item was asked several
-    times, a repeat from 0 on. Out comes what `report --format json` says of a run, and `without_prediction`, the number
-    of items that have no reply: these are missing, and enter no mean.
+    Understood as they are: VLMEvalKit's tables (.xlsx, .tsv, .json), lmms-eval's samples (.jsonl), inspect's logs as
+    JSON. Otherwise a row gives an item (or id), a reply (or prediction, response, answer, output) and, where an item was
+    asked several times, a repeat from 0 on. Out comes what `report --format json` says of a run, and
+    `without_prediction`, the number of items that have no reply: these are missing, and enter no mean.
     """
     from spatialgauge.benchmark.cli.suite import open_suite
     from spatialgauge.benchmark.predictions import mark_predictions, read_predictions

@@ -5,20 +5,17 @@ import runpy
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import vlmeval.dataset
 from vlmeval.dataset.image_base import ImageBaseDataset
 
 from spatialgauge.benchmark.exports.questions import COLUMN, Key, overall_mean
 from spatialgauge.benchmark.items import Reply
+from spatialgauge.benchmark.kits import FAILED_CALL
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-FAILED_CALL: Final = "Failed to obtain answer"
-"""What the kit keeps as the prediction where a call failed to the last."""
 
 
 class ExportedSuite(ImageBaseDataset):  # type: ignore[misc]  # the kit has no types

@@ -16,7 +16,8 @@ from spatialgauge.tasks.public.lettered import options_of, right_letter, written
 from spatialgauge.tasks.public.templates import filled, meets, structure, value_of, with_derived
 
 ROW: Final = "row"
-"""The slice with the row's own name, by which replies made elsewhere find their item."""
+"""The slice with the row's own name, by which replies made elsewhere find their item, or by its number in its part."""
+NUMBER: Final = "number"
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _PAIR: Final = re.compile(r"[(\[]\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*[)\]]")
 
@@ -78,7 +79,7 @@ def asked(
             rule=shape.rule,
             pictures=tuple(picture.sha256 for picture in pictures),
             group=(filled(benchmark.group, row) or (pictures[0].sha256 if pictures else own))[:200],
-            slices={**_slices(benchmark, row), ROW: own},
+            slices={**_slices(benchmark, row), ROW: own, NUMBER: number},
             wording=_wording(shape, words),
         )
     except ValidationError as error:

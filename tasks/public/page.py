@@ -18,8 +18,8 @@ before; `spatialgauge suite drift DIR --revision main` says what the owners have
 
 A run of such a suite asks in the benchmark's own words and is scored twice. The **official** figures come from its own
 reader and its own mean: they are for comparing with papers. **Ours** are the figures of every other suite: one reader
-for each kind of answer, unread and refused told apart from wrong, intervals by scene, corrected for the floor. Where the
-two part, the list below says why.
+for each kind of answer, unread and refused told apart from wrong, intervals by scene, corrected for the floor. Where
+the two part, the list below says why.
 
 This page is written by `python -m spatialgauge.tasks.public.page`.
 """

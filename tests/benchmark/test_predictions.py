@@ -179,3 +179,78 @@ def test_places_are_read_in_the_convention_named_on_the_suite_s_picture(tmp_path
     )
     assert mark_predictions(read, boxes, "gemini")[0].score == 1
     assert mark_predictions(read, boxes, "pixels")[0].score == 0
+
+
+KITS = {
+    "vlmevalkit.tsv": "index\tquestion\tanswer\tprediction\n7\tWhere?\tB\tThe answer is A\n9\tWhere?\tA\tA",
+    "vlmevalkit.json": '[{"index": 7, "answer": "B", "prediction": "The answer is A"},'
+    ' {"index": "9", "prediction": "A"}]',
+    "samples.jsonl": '{"doc_id": 0, "target": "B", "resps": [["The answer is A"]], "filtered_resps": ["A"]}\n'
+    '{"doc_id": 1, "target": "A", "resps": [["A"]]}',
+    "log.json": '{"version": 2, "status": "success", "eval": {}, "samples": ['
+    '{"id": 7, "epoch": 1, "target": "B", "output": {"choices": [{"message": {"content": "The answer is A"}}]}},'
+    '{"id": "9", "epoch": 1, "output": {"choices": [{"message": {"content": [{"type": "reasoning"},'
+    ' {"type": "text", "text": "A"}]}}]}}]}',
+}
+
+
+def rows_of(path: Path) -> list[str | None]:
+    return [one.reply for one in read_predictions(path)]
+
+
+@pytest.fixture
+def public() -> Suite:
+    """Two items of a public benchmark, whose rows are called 7 and 9."""
+    form = Form(kind=Kind.CHOICE, options={"A": "left", "B": "right"})
+    items = [
+        Item(
+            id=f"i{row}",
+            task="t",
+            skill="relations",
+            question="Where?",
+            form=form,
+            truth=truth,
+            rule="exact",
+            group=row,
+            slices={"row": row, "number": number},
+        )
+        for number, (row, truth) in enumerate((("7", "B"), ("9", "A")))
+    ]
+    return assembled(name="public", version="1", items=items, pictures=[], generator="tests")
+
+
+@pytest.mark.parametrize("name", sorted(KITS))
+def test_what_kits_write_finds_its_items(name: str, public: Suite, tmp_path: Path) -> None:
+    found = read_predictions(written(tmp_path, name, KITS[name]))
+    assert {record.item: (record.reply, record.score) for record in mark_predictions(found, public)} == {
+        "i7": ("The answer is A", 0.0),
+        "i9": ("A", 1.0),
+    }
+
+
+def test_a_workbook_is_read(public: Suite, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["index", "answer", "prediction"], [7, "B", "B"], [9, "A", "https://a.b is A"]):
+        book.active.append(row)
+    book.save(tmp_path / "p.xlsx")
+    assert rows_of(tmp_path / "p.xlsx") == ["B", "https://a.b is A"]
+    assert [one.item for one in mark_predictions(read_predictions(tmp_path / "p.xlsx"), public)] == ["i7", "i9"]
+    with pytest.raises(DataError, match="no workbook that can be read"):
+        read_predictions(written(tmp_path, "torn.xlsx", b"PK torn"))
+
+
+def test_a_failed_call_of_a_kit_is_no_reply(tmp_path: Path) -> None:
+    text = '[{"index": 7, "prediction": "Failed to obtain answer via API."}, {"index": 9, "prediction": ""}]'
+    assert rows_of(written(tmp_path, "p.json", text)) == [None, ""]
+
+
+def test_rows_of_another_data_set_are_found_out(public: Suite, tmp_path: Path) -> None:
+    path = written(tmp_path, "p.tsv", "index\tanswer\tprediction\n7\tA\tA\n")
+    with pytest.raises(DataError, match="line 2: has A for the right answer and the item has B; give the suite"):
+        mark_predictions(read_predictions(path), public)
+
+
+def test_an_archive_of_inspect_is_told_how_to_convert(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="inspect log convert --to json"):
+        read_predictions(written(tmp_path, "log.eval", b"PK"))

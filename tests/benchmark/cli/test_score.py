@@ -68,6 +68,7 @@ def test_true_replies_score_one_in_every_format(
         "failed": 0,
     }
     assert (found["missing"], found["without_prediction"], found["unscored"]) == (0, 0, [])
+    assert found["means"].pop("calls") == 1.0
     assert set(found["means"].values()) == {None}
     assert found["model"] == f"predictions/oracle.{form}"
     assert found["suite"]["name"] == "mini"
