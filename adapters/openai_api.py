@@ -14,6 +14,7 @@ from spatialgauge.adapters.openai_errors import asking_error
 from spatialgauge.adapters.openai_reply import reply_of
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
+from spatialgauge.adapters.servers import SERVERS, ServerName, TokenField
 from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.adapters.structured import NAME, schema_of
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 KEY = "OPENAI_API_KEY"
 BASE_URL = "OPENAI_BASE_URL"
-OPENAI = "https://api.openai.com/v1"
+OPENAI = SERVERS["openai"].base_url
 CONNECT_SECONDS = 10.0
 CONNECTIONS = 1024
 
@@ -35,6 +36,8 @@ class OpenAIOptions(Options):
 
     base_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     """Address of the server up to `/v1`; default: OPENAI_BASE_URL, else OpenAI's."""
+    server: ServerName | None = None
+    """The kind of server, which says where it listens and what it takes; default: OpenAI's or any, by the address."""
     temperature: float | None = Field(default=None, ge=0, le=2)
     """Sampling temperature."""
     max_tokens: int | None = Field(default=None, gt=0)
@@ -63,12 +66,9 @@ class OpenAIAdapter:
     """One model behind chat completions. The SDK's own retries are off: the engine's loop is the only one."""
 
     def __init__(self, model: str, options: OpenAIOptions, base_url: str, key: str) -> None:
-        at_openai = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
-        self._token_field = (
-            options.token_field
-            if options.token_field != "auto"  # noqa: S105 - the name of a JSON field
-            else ("max_completion_tokens" if at_openai else "max_tokens")
-        )
+        self._token_field = _token_field(options, base_url)
+        server = SERVERS[options.server] if options.server else None
+        self._detail = None if server is not None and not server.detail else options.detail
         self._options, self._key = options, key
         self._where = f"{model} at {address(base_url)}"
         self._uris = DataUris()
@@ -80,14 +80,16 @@ class OpenAIAdapter:
             "seed": options.seed,
             "reasoning_effort": options.reasoning_effort,
         }
-        settings = options.model_dump(exclude={"timeout", "image_side", "convention", "extra_body"})
+        settings = options.model_dump(exclude={"timeout", "image_side", "convention", "extra_body", "server"})
         self._card = AdapterCard(
             spec=f"openai/{model}",
             model=model,
             convention=options.convention or convention_of(model),
             image_side=options.image_side,
             settings=settings
+            | ({"server": options.server} if options.server else {})
             | {
+                "detail": self._detail,
                 "base_url": address(base_url),
                 "token_field": self._token_field,
                 "extra_body": None if options.extra_body is None else canonical_json(options.extra_body),
@@ -106,7 +108,7 @@ class OpenAIAdapter:
         import httpx2
 
         options = self._options
-        body = request_body(self._fields | self._held(prompt), prompt, options.detail, self._uris, options.extra_body)
+        body = request_body(self._fields | self._held(prompt), prompt, self._detail, self._uris, options.extra_body)
         failure: AskError
         try:
             # The SDK's own `create` would copy the body, pictures and all, several times over.
@@ -150,14 +152,24 @@ def _client(base_url: str, key: str, timeout: float) -> "AsyncOpenAI":
     )
 
 
+def _token_field(options: OpenAIOptions, base_url: str) -> TokenField:
+    if options.token_field != "auto":  # noqa: S105 - the name of a JSON field
+        return options.token_field
+    if options.server is not None:
+        return SERVERS[options.server].token_field
+    at_openai = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
+    return "max_completion_tokens" if at_openai else "max_tokens"
+
+
 def _make(name: str, options: OpenAIOptions) -> OpenAIAdapter:
-    base_url = options.base_url or os.environ.get(BASE_URL) or OPENAI
+    server = SERVERS[options.server or "openai"]
+    base_url = options.base_url or os.environ.get(BASE_URL) or server.base_url
     if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
         raise UsageError(f"openai: base_url {base_url!r} is no http(s) address, such as http://127.0.0.1:8000/v1")
-    key = os.environ.get(KEY, "").strip()
+    key = next((value for name in (server.key, KEY) if (value := os.environ.get(name, "").strip())), "")
     if not key:
         if not is_local(base_url):
-            raise ServiceError(f"openai/{name} at {address(base_url)} needs a key: set {KEY} in the environment")
+            raise ServiceError(f"openai/{name} at {address(base_url)} needs a key: set {server.key} in the environment")
         key = "none"
     return OpenAIAdapter(name, options, base_url, key)
 

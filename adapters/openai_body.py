@@ -11,11 +11,16 @@ MESSAGES = "messages are put here"
 
 
 def request_body(
-    settings: Mapping[str, Any], prompt: Prompt, detail: str, uris: DataUris, extra: Mapping[str, Any] | None = None
+    settings: Mapping[str, Any],
+    prompt: Prompt,
+    detail: str | None,
+    uris: DataUris,
+    extra: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Return the body that asks a prompt: the pictures in their order, then the words.
 
-    `settings` are the fields beside the messages, those of None left out; `extra` goes over them all.
+    `settings` are the fields beside the messages, those of None left out; `detail` is how finely pictures are looked at,
+    None for servers that know no such thing; `extra` goes over all fields.
     """
     fields = {name: value for name, value in settings.items() if value is not None}
     frame = json.dumps({"messages": MESSAGES, **fields, **(extra or {})}).encode()
@@ -23,16 +28,16 @@ def request_body(
     return b"".join([before, *_messages(prompt, detail, uris), after]) if mark else frame
 
 
-def _messages(prompt: Prompt, detail: str, uris: DataUris) -> list[bytes]:
+def _messages(prompt: Prompt, detail: str | None, uris: DataUris) -> list[bytes]:
     parts = [b"["]
     if prompt.system:
         parts += [_dumped({"role": "system", "content": prompt.system}), b","]
     parts.append(b'{"role":"user","content":[')
     for picture in prompt.pictures:
         parts += [
-            b'{"type":"image_url","image_url":{"detail":"',
-            detail.encode(),
-            b'","url":"',
+            b'{"type":"image_url","image_url":{',
+            f'"detail":"{detail}",'.encode() if detail is not None else b"",
+            b'"url":"',
             uris.of(picture),
             b'"}},',
         ]

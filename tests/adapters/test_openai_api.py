@@ -85,6 +85,39 @@ async def test_options_reach_the_wire_and_the_card(openai_server: Server, canary
     }
 
 
+@pytest.mark.parametrize("server", ["vllm", "sglang", "ollama", "lm_studio", "llama_cpp"])
+async def test_a_server_is_sent_what_it_takes(
+    server: str, openai_server: Server, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, dialect = openai_server
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    own = registry.create("openai/m", {"server": server})
+    assert str(own.card.settings["base_url"]).startswith("http://127.0.0.1:")
+    assert not own.card.cacheable
+    await own.close()
+    monkeypatch.setenv("OPENAI_BASE_URL", url)
+    adapter = registry.create("openai/m", {"server": server, "max_tokens": "9", "structured": "true"})
+    assert (await adapter.ask(prompt)).text == "A"
+    await adapter.close()
+    body = dialect.asked[0].body
+    assert (body["max_tokens"], body["response_format"]["type"]) == (9, "json_schema")
+    assert "max_completion_tokens" not in body
+    assert [set(part["image_url"]) for part in body["messages"][-1]["content"][:-1]] == [{"url"}, {"url"}]
+    assert (adapter.card.settings["server"], adapter.card.settings["detail"]) == (server, None)
+
+
+def test_openrouter_has_a_key_and_an_address_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENROUTER_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ServiceError, match=r"openrouter\.ai.* set OPENROUTER_API_KEY"):
+        registry.create("openai/x/y", {"server": "openrouter"})
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-1")
+    card = registry.create("openai/x/y", {"server": "openrouter"}).card
+    assert (card.settings["base_url"], card.settings["detail"]) == ("https://openrouter.ai/api/v1", "high")
+    assert card.cacheable
+
+
 async def test_what_is_not_set_is_not_sent(openai_server: Server, canary: str, prompt: Prompt) -> None:
     url, server = openai_server
     await ask("m", url, prompt)

@@ -36,7 +36,7 @@ def environment() -> Mapping[str, str]:
 
 
 def test_a_model_is_added_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
-    assert pages.follow(ROOT / "docs/adding-an-adapter.md", tmp_path, environment) == 2
+    assert pages.follow(ROOT / "docs/adding-an-adapter.md", tmp_path, environment) == 5
 
 
 @pytest.mark.slow
@@ -94,6 +94,19 @@ def test_running_is_as_the_page_says(tmp_path: Path, environment: Mapping[str, s
     with local.serving(openai.app()) as url:
         service = {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": f"{url}/v1"}
         assert pages.follow(ROOT / "docs/running.md", tmp_path, {**environment, **service}) == 8
+
+
+@pytest.mark.slow
+def test_models_and_strategies_are_asked_as_the_pages_say(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    servers = ROOT / "tests" / "servers"
+    local = by_path("spatialgauge_docs_local_server", servers / "local_server.py")
+    openai = by_path("spatialgauge_docs_openai_dialect", servers / "openai_dialect.py").OpenAIDialect()
+    anthropic = by_path("spatialgauge_docs_anthropic_dialect", servers / "anthropic_dialect.py").AnthropicDialect()
+    with local.serving(openai.app()) as url, local.serving(anthropic.app()) as anthropic_url:
+        service = {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": f"{url}/v1"}
+        service |= {"ANTHROPIC_API_KEY": "none", "ANTHROPIC_BASE_URL": anthropic_url}
+        assert pages.follow(ROOT / "docs/strategies.md", tmp_path, {**environment, **service}) == 5
+        assert pages.follow(ROOT / "docs/models.md", tmp_path, {**environment, **service}) == 3
 
 
 @pytest.mark.slow
