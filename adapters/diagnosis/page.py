@@ -76,14 +76,14 @@ def plot(bins: tuple[Bin, ...]) -> str:
         return ""
     title = "Norms of picture tokens (coloured) and of words (dashed), share in each bin"
     most = max(max(one.pictures, one.words) for one in bins)
-    wide = (WIDTH - LEFT - 10) / len(bins)
+    wide = (WIDTH - LEFT - 24) / len(bins)
 
     def line(values: list[float], kind: str) -> str:
         points = [f"{LEFT},{HEIGHT - BOTTOM}"]
         for number, value in enumerate(values):
             y = HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 12) * value / most
             points += [f"{LEFT + wide * number:.1f},{y:.1f}", f"{LEFT + wide * (number + 1):.1f},{y:.1f}"]
-        points.append(f"{WIDTH - 10},{HEIGHT - BOTTOM}")
+        points.append(f"{WIDTH - 24},{HEIGHT - BOTTOM}")
         return f'<polyline class="curve {kind}" points="{" ".join(points)}"/>'
 
     ticks = "".join(
@@ -94,7 +94,7 @@ def plot(bins: tuple[Bin, ...]) -> str:
     return (
         f'<figure class="plot"><figcaption>{escape(title)}</figcaption>'
         f'<svg class="dots" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
-        f'<line class="zero" x1="{LEFT}" x2="{WIDTH - 10}" y1="{HEIGHT - BOTTOM}" y2="{HEIGHT - BOTTOM}"/>'
+        f'<line class="zero" x1="{LEFT}" x2="{WIDTH - 24}" y1="{HEIGHT - BOTTOM}" y2="{HEIGHT - BOTTOM}"/>'
         f'<text class="tick" x="{LEFT - 20}" y="16">{100 * most:.0f} %</text>{ticks}'
         f"{line([one.pictures for one in bins], 'way1')}{line([one.words for one in bins], 'way2')}</svg></figure>"
     )

@@ -1,0 +1,53 @@
+"""The commands of docs/local-models.md run: tiny models lie under the names the page uses, Gemini's dialect is served."""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TINY = {
+    "google/owlv2-base-patch16-ensemble": "owlv2",
+    "facebook/sam-vit-base": "sam",
+    "google/siglip2-base-patch16-224": "siglip2",
+    "apple/DepthPro-hf": "depth_pro",
+}
+
+
+def by_path(name: str, path: Path) -> ModuleType:
+    """Import a helper of the tests; under importlib mode they are on no path."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_each_kind_of_model_is_run_as_the_page_says(tmp_path: Path, tiny_expert: Callable[[str], Path]) -> None:
+    pages = by_path("spatialgauge_models_pages", Path(__file__).with_name("pages.py"))
+    servers = ROOT / "tests" / "servers"
+    local = by_path("spatialgauge_models_local_server", servers / "local_server.py")
+    gemini = by_path("spatialgauge_models_gemini_dialect", servers / "gemini_dialect.py").GeminiDialect()
+    models = by_path("spatialgauge_models_tiny_models", ROOT / "tests" / "adapters" / "tiny_models.py")
+    models.build_qwen2_5_vl(tmp_path / "Qwen" / "Qwen2.5-VL-3B-Instruct")
+    for name, kind in TINY.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(tiny_expert(kind))
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
+    commands = Path(sys.executable).parent
+    with local.serving(gemini.app()) as url:
+        environment = kept | {
+            "PATH": f"{commands}:{kept.get('PATH', '')}",
+            "COLUMNS": "120",
+            "NO_COLOR": "1",
+            "GEMINI_API_KEY": "none",
+            "GEMINI_BASE_URL": url,
+        }
+        assert pages.follow(ROOT / "docs/local-models.md", tmp_path, environment) == 6
