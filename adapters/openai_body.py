@@ -19,8 +19,8 @@ def request_body(
 ) -> bytes:
     """Return the body that asks a prompt: the pictures in their order, then the words.
 
-    `settings` are the fields beside the messages, those of None left out; `detail` is how finely pictures are looked at,
-    None for servers that know no such thing; `extra` goes over all fields.
+    `settings` are the fields beside the messages, those of None left out; `detail` is how finely pictures are looked
+    at, None for servers that know no such thing; `extra` goes over all fields.
     """
     fields = {name: value for name, value in settings.items() if value is not None}
     frame = json.dumps({"messages": MESSAGES, **fields, **(extra or {})}).encode()
