@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from spatialgauge.benchmark.cli.building import counted
+from spatialgauge.benchmark.errors import UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.suites import Suite
     from spatialgauge.tasks.public.declaration import Benchmark
+
+
+PHOTOS = "photos"
+"""The suite that is built of photographs annotated in space."""
 
 
 class Given(NamedTuple):
@@ -61,6 +66,16 @@ def imported(benchmark: "Benchmark", given: Given) -> "Suite":
     source = Source(given.rows.name if given.rows else benchmark.hub, revision, given.media, given.frames)
     with counted(f"reading {benchmark.title}", benchmark.items or 0) as step:
         return suite_of(benchmark, rows_of(benchmark, given.rows, given.revision), source, step)
+
+
+def photographed(given: Given) -> "Suite":
+    """Return the suite of native tasks asked of a folder of photographs."""
+    from spatialgauge.tasks.photo_suites import suite_of_photographs
+
+    if given.rows is None or not given.rows.is_dir():
+        raise UsageError("photos are built from a folder of photographs annotated in space: --from FOLDER")
+    with counted("reading photographs", 0) as step:
+        return suite_of_photographs(given.rows, step)
 
 
 def drift(suite: "Suite", now: "Suite") -> list[str]:

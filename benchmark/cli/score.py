@@ -37,8 +37,8 @@ def command(suite: str, path: Path, convention: str) -> None:
     """Score replies to the items of SUITE that were made elsewhere; JSON out, nothing is asked.
 
     Understood as they are: VLMEvalKit's tables (.xlsx, .tsv, .json), lmms-eval's samples (.jsonl), inspect's logs as
-    JSON. Otherwise a row gives an item (or id), a reply (or prediction, response, answer, output) and, where an item was
-    asked several times, a repeat from 0 on. Out comes what `report --format json` says of a run, and
+    JSON. Otherwise a row gives an item (or id), a reply (or prediction, response, answer, output) and, where an item
+    was asked several times, a repeat from 0 on. Out comes what `report --format json` says of a run, and
     `without_prediction`, the number of items that have no reply: these are missing, and enter no mean.
     """
     from spatialgauge.benchmark.cli.suite import open_suite

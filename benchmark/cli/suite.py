@@ -9,7 +9,7 @@ import click
 
 from spatialgauge.benchmark.answers.conventions import TABLE
 from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
-from spatialgauge.benchmark.cli.importing import Given, declared, drift, imported, rows_options
+from spatialgauge.benchmark.cli.importing import PHOTOS, Given, declared, drift, imported, photographed, rows_options
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.exports import FORMATS
 
@@ -127,7 +127,8 @@ def build(
     """Build the suite SPEC; an interrupted build is taken up where it stopped.
 
     A native suite is drawn scene by scene. A public benchmark (`suite list` names them; or a declaration's .toml) is
-    read from the hub at its pinned revision, or with --from from files that are here.
+    read from the hub at its pinned revision, or with --from from files that are here. `photos` asks native tasks of the
+    photographs in --from, annotated in space (Omni3D, KITTI) or lifted.
     """
     from contextlib import nullcontext
 
@@ -137,8 +138,10 @@ def build(
     from spatialgauge.tasks.building import build as build_suite
     from spatialgauge.tasks.building import find_spec, forget
 
-    if (benchmark := declared(spec)) is not None:
-        public = imported(benchmark, Given(rows, media, revision, frames))
+    benchmark = declared(spec)
+    if benchmark is not None or spec == PHOTOS:
+        taken = Given(rows, media, revision, frames)
+        public = photographed(taken) if benchmark is None else imported(benchmark, taken)
         save(public, out)
         click.echo(f"{out}: {len(public.items)} items on {len(public.pictures)} pictures, hash {public.card.hash}")
         return
