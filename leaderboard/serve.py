@@ -7,13 +7,13 @@ from pathlib import Path
 APP = Path(__file__).with_name("app.py")
 
 
-def command_line(board: Path, port: int) -> list[str]:
+def command_line(board: Path, port: int, host: str = "localhost") -> list[str]:
     """Return the command that serves a built board on a port of this machine."""
     return [
         *(sys.executable, "-m", "streamlit", "run", str(APP)),
         *("--server.port", str(port)),
         *("--server.headless", "true"),
-        *("--server.address", "localhost"),
+        *("--server.address", host),
         *("--server.fileWatcherType", "none"),
         *("--browser.gatherUsageStats", "false"),
         *("--client.toolbarMode", "minimal"),
@@ -24,6 +24,6 @@ def command_line(board: Path, port: int) -> list[str]:
     ]
 
 
-def serve(board: Path, port: int) -> int:
+def serve(board: Path, port: int, host: str) -> int:
     """Serve the board until stopped, and return Streamlit's exit code."""
-    return subprocess.run(command_line(board, port), check=False).returncode  # noqa: S603  our own words, no shell
+    return subprocess.run(command_line(board, port, host), check=False).returncode  # noqa: S603  our own words, no shell

@@ -61,7 +61,8 @@ def _built(source: "Source", out: Path, workers: int | None) -> "Index":
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("runs"), metavar="[DIR]"
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port on this machine.")
-def serve(folder: Path, port: int) -> None:
+@click.option("--host", default="localhost", show_default=True, help="Address to listen on; 0.0.0.0 in a container.")
+def serve(folder: Path, port: int, host: str) -> None:
     """Serve the board in DIR (default: runs) on a page of this machine until interrupted.
 
     DIR is a built board, or a folder of runs, whose board is then built first; runs that lack answers stand on it too.
@@ -78,8 +79,8 @@ def serve(folder: Path, port: int) -> None:
         index = _built(Source(folder, {}, own=True, partial=True), board, None)
         for refused in index.refused:
             click.echo(f"not shown: {refused.name}: {'; '.join(refused.reasons)}", err=True)
-    click.echo(f"http://localhost:{port} shows {folder}; Ctrl-C ends it", err=True)
-    raise click.exceptions.Exit(serve_board(board.resolve(), port))
+    click.echo(f"http://{host}:{port} shows {folder}; Ctrl-C ends it", err=True)
+    raise click.exceptions.Exit(serve_board(board.resolve(), port, host))
 
 
 @command.command()
@@ -92,3 +93,33 @@ def export(folder: Path, out: Path) -> None:
 
     write(Store(folder), out)
     click.echo(f"{out}: {sum(path.is_file() for path in out.rglob('*'))} files; open {out}/index.html")
+
+
+@command.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--submission", required=True, help="The row's submission, as the board lists it.")
+@click.option("--dataset", required=True, help="The suite's data set on the hub, such as OWNER/mini.")
+@click.option("--revision", help="The data set's revision.")
+@click.option("--url", help="The board's address, as the source of the numbers.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The model's repository.")
+def results(folder: Path, submission: str, dataset: str, revision: str | None, url: str | None, out: Path) -> None:
+    """Write a row of the board in DIR for the Hugging Face hub.
+
+    Into --out go .eval_results/spatialgauge.yaml, which the hub shows on the model's page and on the data set's
+    leaderboard, and card-metadata.md, the block that belongs at the top of the model card.
+    """
+    from spatialgauge.benchmark.journal import write_whole
+    from spatialgauge.leaderboard.hub import card_metadata, eval_results
+    from spatialgauge.leaderboard.store.reading import Store
+
+    boards = Store(folder).index.boards
+    board = next((one for one in boards if one.entry(submission) is not None), None)
+    entry = None if board is None else board.entry(submission)
+    if board is None or entry is None:
+        known = ", ".join(one.id for held in boards for one in held.entries)
+        raise UsageError(f"{folder}: has no submission {submission!r}; there are {known}")
+    target = out / ".eval_results" / "spatialgauge.yaml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, eval_results(board, entry, dataset, url, revision).encode())
+    write_whole(out / "card-metadata.md", card_metadata(board, entry, dataset).encode())
+    click.echo(f"{target}\n{out / 'card-metadata.md'}")

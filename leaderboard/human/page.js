@@ -92,7 +92,7 @@ function shape(name, values) {
 }
 
 function draw(open) {
-  const all = open ? [...places, open] : places, radius = asked.width / 120;
+  const all = open ? [...places, open] : places, radius = asked.width / 80;
   const made = asked.kind === "boxes2d"
     ? all.map(([x0, y0, x1, y1]) => shape("rect", { x: x0, y: y0, width: x1 - x0, height: y1 - y0 }))
     : all.map(([x, y]) => shape("circle", { cx: x, cy: y, r: radius }));

@@ -120,9 +120,9 @@ class Session:
         if asked.phase == "practice":
             self._practice.pop(0)
             mark = marked(item, prompt_of(item, self._suite).form, Reply(text=reply))
-            right = "Right" if mark.score.value >= 1 else f"It scores {mark.score.value:.2f}"
+            right = "Practice: right" if mark.score.value >= 1 else f"Practice: that scores {mark.score.value:.2f}"
             place = item.form.kind in (Kind.POINTS, Kind.BOXES2D, Kind.MASKS)
-            return right if place else f"{right}: {in_words(item.truth, item.form)}"
+            return right if place else f"{right}; the answer is {in_words(item.truth, item.form)}"
         self._journal.append(self._record(item, reply, given.seconds))
         if self._now() is None:
             finished = datetime.now(UTC).isoformat(timespec="seconds")

@@ -94,7 +94,9 @@ def test_practice_comes_from_outside_and_tells_the_truth(people_suite, tmp_path)
     held = begun(people_suite, tmp_path / "p1", chosen)
     asked = held.next()
     assert (asked.phase, asked.key) == ("practice", "row")
-    assert held.take(Given(key="row", answer="A, B", seconds=1)) == "It scores 0.00: ['B', 'A']"
+    assert (
+        held.take(Given(key="row", answer="A, B", seconds=1)) == "Practice: that scores 0.00; the answer is ['B', 'A']"
+    )
     assert held.next().phase == "item"
     held.close()
     assert list(read_records(tmp_path / "p1")) == []
