@@ -67,6 +67,6 @@ def undeclared(source: str, model_type: str) -> str:
     """Return the sentence that says a family is not known, and how it is declared."""
     return (
         f"{source} is a {model_type} model, and nothing says how that family writes coordinates. Declare it with "
-        "-o convention=NAME (pixels where it was not trained to point; docs/local-models.md shows how to find out), or for "
-        "good with a line in spatialgauge/adapters/families.py"
+        "-o convention=NAME (pixels where it was not trained to point; docs/local-models.md shows how to find out), or "
+        "for good with a line in spatialgauge/adapters/families.py"
     )

@@ -1,4 +1,4 @@
-"""The commands of docs/local-models.md run: tiny models lie under the names the page uses, Gemini's dialect is served."""
+"""docs/local-models.md does what it shows: tiny models lie under the names it uses, Gemini's dialect is served."""
 
 import importlib.util
 import os
