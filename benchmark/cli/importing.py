@@ -63,7 +63,8 @@ def imported(benchmark: "Benchmark", given: Given) -> "Suite":
     from spatialgauge.tasks.public.rows import rows_of
 
     revision = "" if given.rows else given.revision or benchmark.revision or ""
-    source = Source(given.rows.name if given.rows else benchmark.hub, revision, given.media, given.frames)
+    media = given.media or (given.rows if benchmark.rows else None)
+    source = Source(given.rows.name if given.rows else benchmark.hub, revision, media, given.frames)
     with counted(f"reading {benchmark.title}", benchmark.items or 0) as step:
         return suite_of(benchmark, rows_of(benchmark, given.rows, given.revision), source, step)
 

@@ -164,6 +164,8 @@ class Benchmark(Frozen):
     counts: Mapping[str, int] = Field(default_factory=dict)
     """Rows of each task, where they are known."""
     unsure: tuple[str, ...] = ()
+    rows: Literal["", "comfort"] = ""
+    """What makes the rows of a folder, where the data set has pictures and no table."""
     columns: Mapping[str, ColumnType]
     partly: tuple[str, ...] = ()
     """Columns that not every part has."""

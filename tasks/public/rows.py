@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
+from spatialgauge.tasks.public import comfort
 from spatialgauge.tasks.public.declaration import Benchmark
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ def rows_of(benchmark: Benchmark, source: Path | None = None, revision: str | No
     UsageError where no revision is known, ServiceError where the hub cannot be reached or refuses, DataError where the
     rows lack a declared column.
     """
+    if benchmark.rows == "comfort" and source is not None and source.is_dir():
+        (config,), (split,) = benchmark.configs, benchmark.splits
+        yield from ({**row, "hub_config": config, "hub_split": split} for row in comfort.rows(source))
+        return
     parts = list(product(benchmark.configs, benchmark.splits))
     for config, split in parts:
         if source is None:

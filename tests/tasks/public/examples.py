@@ -34,6 +34,10 @@ GIVEN: dict[str, dict[str, list[Any]]] = {
             "Person perspective - Relative Direction",
         ]
     },
+    "comfort": {
+        "part": ["ball", "ball", "car", "car", "car"],
+        "viewpoint": ["camera", "addressee", "camera", "addressee", "reference"],
+    },
     "mindcube": {"id": ["among-1", "around-2", "rotation-3"]},
     "stare": {"answer": ["A", "B", "yes", "no"]},
     "spatial457": {
