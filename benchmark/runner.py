@@ -157,7 +157,11 @@ def _manifest(suite: Suite, adapter: Adapter, plan: Plan, count: int, reference:
         strategy=None if (way := adapter.card.settings.get("strategy")) is None else str(way),
         versions=package_versions(adapter.card.packages),
         answers=marking.versions(suite),
-        settings={"blind": plan.blind, "image_side": plan.image_side or adapter.card.image_side},
+        settings={
+            "blind": plan.blind,
+            "image_side": plan.image_side or adapter.card.image_side,
+            **({"structured": True} if adapter.card.settings.get("structured") else {}),
+        },
         started=_now(),
     )
 

@@ -56,7 +56,7 @@ def chart(efforts: Sequence[Effort]) -> str:
     start = math.floor(lowest / STEP) * STEP
 
     def across(calls: float) -> float:
-        return LEFT + 20 + (WIDTH - LEFT - 150) * math.log(max(calls, 1.0)) / math.log(most)
+        return LEFT + 20 + (WIDTH - LEFT - 40) * math.log(max(calls, 1.0)) / math.log(most)
 
     def up(share: float) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (share - start) / (1 - start)
@@ -74,13 +74,14 @@ def chart(efforts: Sequence[Effort]) -> str:
     for model in dict.fromkeys(effort.model for effort in efforts):
         own = sorted((one for one in efforts if one.model == model), key=lambda one: one.calls)
         points = " ".join(f"{across(one.calls):.1f},{up(one.headline.mean):.1f}" for one in own)
-        parts.append(f'<polyline class="curve" points="{points}"/>')
+        parts.append(f'<polyline class="joined" points="{points}"/>')
     for one in efforts:
         x, y = across(one.calls), up(one.headline.mean)
         told = f"{one.name}: {with_bounds(one.headline)}, {one.calls:.3g} calls"
         parts.append(
             f'<g><title>{escape(told)}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
-            f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{escape(_short(one.name))}</text></g>'
+            f'<text x="{x + (8 if x < WIDTH / 2 else 0):.1f}" y="{y - 8:.1f}" text-anchor="{"start" if x < WIDTH / 2 else "end"}">'
+            f"{escape(_short(one))}</text></g>"
         )
     return (
         '<figure class="grid"><figcaption>Headline, in %, against calls a question</figcaption><div class="plot">'
@@ -89,5 +90,7 @@ def chart(efforts: Sequence[Effort]) -> str:
     )
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 28 else f"{name[:12]}…{name[-15:]}"
+def _short(one: Effort) -> str:
+    """Return the strategy alone where there is one: the line says whose it is."""
+    name = one.name.removeprefix(f"{one.model} ")
+    return name if len(name) <= 36 else f"{name[:18]}…{name[-17:]}"

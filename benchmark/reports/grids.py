@@ -320,7 +320,8 @@ def count(summary: Summary) -> str:
 
 def _name(summary: Summary) -> str:
     name = summary.model if summary.strategy is None else f"{summary.model} + {summary.strategy}"
-    return f"{name} (blind)" if summary.settings.get("blind") else name
+    special = [setting for setting in ("structured", "blind") if summary.settings.get(setting)]
+    return f"{name} ({', '.join(special)})" if special else name
 
 
 def _titled(skill: Part) -> Part:

@@ -32,6 +32,7 @@ td:first-child { max-width: 22rem; white-space: normal; overflow-wrap: break-wor
 .dots circle { fill: var(--mark); }
 .dots circle.one { fill-opacity: .35; }
 .dots polyline.curve { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+.dots polyline.joined { fill: none; stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
 .dots polyline.way1 { stroke: var(--mark); }
 .dots polyline.way2 { stroke-dasharray: 5 3; }
 .dots polyline.way3 { stroke: var(--mark); stroke-dasharray: 5 3; }

@@ -96,6 +96,15 @@ async def test_a_tiny_local_model_passes_all_but_seeing(tiny: Callable[[str], Pa
     assert outcome(report)["batches_are_in_order"] == "passed"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["owlv2", "siglip"])
+async def test_tiny_detectors_and_classifiers_pass_all_but_seeing(
+    kind: str, tiny_expert: Callable[[str], Path]
+) -> None:
+    report = await checked(f"detector/{tiny_expert(kind)}", {}, without=["seeing"])
+    assert {done.name: done.told for done in report.failed} == {}
+
+
 async def test_baselines_pass_as_far_as_they_answer() -> None:
     report = await checked("baseline/random", {}, without=["seeing"])
     assert {done.name for done in report.failed} == set()

@@ -47,6 +47,8 @@ def test_a_model_with_its_strategy_is_one_row_with_its_calls(make_run, suite) ->
     voted = summarise_records(strategic, often, suite.items)
     model = plain.model
     assert names([plain, voted]) == [model, f"{model} + self_consistency"]
+    held = plain.model_copy(update={"settings": {**plain.settings, "structured": True}})
+    assert names([held]) == [f"{model} (structured)"]
     headline, _ = comparison([plain, voted])
     rows = {row[0]: dict(zip(headline.columns, row, strict=True)) for row in headline.rows}
     assert rows[model]["calls each"] == "1"
