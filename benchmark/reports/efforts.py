@@ -78,10 +78,10 @@ def chart(efforts: Sequence[Effort]) -> str:
     for one in efforts:
         x, y = across(one.calls), up(one.headline.mean)
         told = f"{one.name}: {with_bounds(one.headline)}, {one.calls:.3g} calls"
+        beside, anchor = (x + 8, "start") if x < WIDTH / 2 else (x, "end")
         parts.append(
             f'<g><title>{escape(told)}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
-            f'<text x="{x + (8 if x < WIDTH / 2 else 0):.1f}" y="{y - 8:.1f}" text-anchor="{"start" if x < WIDTH / 2 else "end"}">'
-            f"{escape(_short(one))}</text></g>"
+            f'<text x="{beside:.1f}" y="{y - 8:.1f}" text-anchor="{anchor}">{escape(_short(one))}</text></g>'
         )
     return (
         '<figure class="grid"><figcaption>Headline, in %, against calls a question</figcaption><div class="plot">'
