@@ -1,13 +1,16 @@
 """Stopping a run as soon as its headline is known well enough, at any moment without harm to the interval.
 
-Scenes are asked one after the other in an order that depends on their names alone, each task's spread evenly over it.
+Scenes are asked one after the other in an order that depends on nothing that is answered: of those with the same tasks
+the easy, the middling and the hard ones, by their margins, are each spread evenly over it from a random start.
 What counts is how far the answers reach without a gap: an answer that overtakes others waits for them, so that quick
 replies weigh no more than slow ones.
 """
 
 import hashlib
+import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -29,15 +32,52 @@ LOOKS: Final = 100
 
 
 def scene_order(items: Iterable[Item]) -> list[list[Item]]:
-    """Return the items scene by scene, scenes with the same tasks spread evenly among the others, ever the same."""
+    """Return the items scene by scene, scenes of the same tasks and hardness spread evenly among the others.
+
+    Systematic sampling from a start that is drawn for each kind of scene (Cochran 1977, Sampling Techniques, chapter
+    8), by the scenes' names: the same items have ever the same order.
+    """
     scenes: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
         scenes[item.group].append(item)
-    alike: defaultdict[tuple[str, ...], list[list[Item]]] = defaultdict(list)
-    for name in sorted(scenes, key=lambda name: hashlib.sha256(f"until:{name}".encode()).digest()):
-        alike[tuple(sorted({item.task for item in scenes[name]}))].append(scenes[name])
-    places = [((rank + 0.5) / len(own), tasks, rank) for tasks, own in alike.items() for rank in range(len(own))]
-    return [alike[tasks][rank] for _, tasks, rank in sorted(places)]
+    ease = _ease([item for own in scenes.values() for item in own])
+    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, own in scenes.items():
+        alike[tuple(sorted({item.task for item in own}))].append(name)
+    places: list[tuple[float, str]] = []
+    for names in alike.values():
+        for part in _thirds(names, ease):
+            ordered = sorted(part, key=_drawn)
+            start = _drawn("".join(ordered))
+            places += [((rank + start) / len(ordered), name) for rank, name in enumerate(ordered)]
+    return [scenes[name] for _, name in sorted(places)]
+
+
+def _ease(items: Sequence[Item]) -> Mapping[str, float]:
+    """Return for each scene whose items have margins the mean place of these among their tasks' margins, 0..1."""
+    margins: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for item in items:
+        if isinstance(margin := item.slices.get("margin"), int | float):
+            margins[item.task].append((float(margin), item.group))
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for own in margins.values():
+        ordered = sorted(margin for margin, _ in own)
+        for margin, group in own:
+            found[group].append((bisect_left(ordered, margin) + bisect_right(ordered, margin)) / 2 / len(ordered))
+    return {group: math.fsum(places) / len(places) for group, places in found.items()}
+
+
+def _thirds(names: Sequence[str], ease: Mapping[str, float]) -> Iterator[list[str]]:
+    """Yield the scenes without margins, and of the others the hard, the middling and the easy ones."""
+    told = sorted((ease[name], name) for name in names if name in ease)
+    parts = [[name for name in names if name not in ease]]
+    parts += [[name for _, name in told[len(told) * third // 3 : len(told) * (third + 1) // 3]] for third in range(3)]
+    yield from (part for part in parts if part)
+
+
+def _drawn(name: str) -> float:
+    """Return a number in 0..1 that a name stands for, as if it had been drawn."""
+    return int.from_bytes(hashlib.sha256(f"until:{name}".encode()).digest()[:8]) / 2**64
 
 
 class Until:

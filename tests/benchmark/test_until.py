@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner, Result
 from spatialgauge.benchmark.cli.report import command as report_command
 from spatialgauge.benchmark.cli.run import command
 from spatialgauge.benchmark.errors import DataError, UsageError
-from spatialgauge.benchmark.items import Item, Outcome, Record
+from spatialgauge.benchmark.items import Form, Item, Kind, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.suite_files import save
 from spatialgauge.benchmark.suites import Suite
@@ -52,7 +53,35 @@ def test_tasks_that_few_scenes_have_are_spread_over_the_order(suite: Suite) -> N
     rare = [item for item in suite.items if item.task == "left_right" or int(item.group[1:]) % 10 == 0]
     tasks = [{item.task for item in scene} for scene in scene_order(rare)]
     for tenth in range(0, 200, 20):
-        assert sum("distance_centre" in own for own in tasks[tenth : tenth + 20]) == 2
+        assert 1 <= sum("distance_centre" in own for own in tasks[tenth : tenth + 20]) <= 3
+
+
+def test_hard_and_easy_scenes_are_spread_over_the_order(suite: Suite) -> None:
+    told = [item.model_copy(update={"slices": {"margin": float(item.group[1:])}}) for item in suite.items]
+    order = [int(scene[0].group[1:]) for scene in scene_order(told)]
+    for part in range(0, 200, 40):
+        hard = sum(scene < 200 // 3 for scene in order[part : part + 40])
+        assert 12 <= hard <= 15, "a third of each part, whatever the margins' order"
+    assert order != sorted(order)
+
+
+def test_scenes_that_are_alone_with_their_tasks_come_anywhere() -> None:
+    alone = [
+        Item(
+            id=f"i{n}",
+            task=f"task {n:03d}",
+            skill="relations",
+            question="Left?",
+            form=Form(kind=Kind.YES_NO),
+            truth="yes",
+            rule="exact",
+            group=f"g{n}",
+        )
+        for n in range(300)
+    ]
+    order = [int(scene[0].group[1:]) for scene in scene_order(alone)]
+    rising = sum(one < other for one, other in pairwise(order)) / 299
+    assert rising == pytest.approx(0.5, abs=0.1)
 
 
 def test_answers_that_overtake_others_wait_for_them(suite: Suite) -> None:
