@@ -13,7 +13,7 @@ from spatialgauge.benchmark.asking import Adapter, AskError, BatchAdapter, Model
 from spatialgauge.benchmark.attempts import Answer, Attempts
 from spatialgauge.benchmark.cache import Kept, ReplyCache
 from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
-from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply, Trace, total_usage
+from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply, Shown, Trace, total_usage
 from spatialgauge.benchmark.journal import Journal
 from spatialgauge.benchmark.limits import Pace
 from spatialgauge.benchmark.prices import Prices
@@ -42,6 +42,7 @@ class Plan:
     max_cost: float | None = None
     image_side: int | None = None
     blind: bool = False
+    regions: Shown = "boxes"
 
 
 class Watcher(Protocol):
@@ -264,6 +265,7 @@ class Asking:
             "pair": item.pair,
             "prompt_hash": call.prompt_hash,
             "pictures": tuple(PictureAsSent(sha256=p.sha256, width=p.width, height=p.height) for p in prompt.pictures),
+            "regions": prompt.regions,
             "latency_s": round(answer.seconds, 4),
             "attempts": answer.attempts,
             "cached": cached,

@@ -52,7 +52,7 @@ def estimate(suite: Suite, card: AdapterCard, plan: Plan, prices: Prices) -> Est
     rule = rule_of(card.spec)
     words = pictures = 0
     for item in items:
-        prompt = prompt_of(item, suite, image_side=side, blind=plan.blind)
+        prompt = prompt_of(item, suite, image_side=side, blind=plan.blind, regions=plan.regions)
         words += word_tokens(prompt)
         pictures += picture_tokens(card.spec, prompt)
     count, calls = len(items) * plan.repeats, len(items) * plan.repeats * card.calls

@@ -100,6 +100,26 @@ class Wording(Frozen):
     reply: str | None = None
 
 
+Shown = Literal["boxes", "masks", "marks", "tokens"]
+"""How regions are shown: drawn on the picture in one of three ways, or told as boxes in words."""
+
+
+class Region(Frozen):
+    """A part of a picture that a question speaks of by number: its box, and its run-length mask where there is one.
+
+    `picture` counts the item's pictures from 0; `width` and `height` are that picture's, as stored, in pixels.
+    """
+
+    picture: int = Field(default=0, ge=0)
+    box: tuple[float, float, float, float]
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    mask: JsonValue = None
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
+
 class Item(Frozen):
     """One question with its truth.
 
@@ -107,7 +127,7 @@ class Item(Frozen):
     degrees, or what the module of its kind in `answers` says; `rule` names the scoring rule behind the score; `group`
     is the scene, `pair` the twins that share their words, `bundle` the questions that logic ties together; `frames`
     holds the answer under each frame of reference; `slices` are facts to break results down by; `wording` replaces the
-    words that the kind of answer would ask in.
+    words that the kind of answer would ask in; `regions` are what `<region 1>` and so on in the question stand for.
     """
 
     id: Identifier
@@ -125,6 +145,7 @@ class Item(Frozen):
     frames: Mapping[str, str] = Field(default_factory=dict)
     slices: Mapping[str, Scalar] = Field(default_factory=dict)
     wording: Wording | None = None
+    regions: tuple[Region, ...] = ()
 
     @model_validator(mode="after")
     def _truth_fits(self) -> Self:
@@ -189,6 +210,8 @@ class Prompt(Frozen):
     phrases: tuple[str, ...] = ()
     layout: str | None = None
     """How the text wants an answer written (`Wording.reply`), for answerers that read no text."""
+    regions: Shown | None = None
+    """How the regions were shown that the question speaks of; None where it speaks of none."""
 
     @property
     def hash(self) -> str:
@@ -302,6 +325,8 @@ class Record(Frozen):
     details: Mapping[str, float | None] = Field(default_factory=dict)
     prompt_hash: Sha256
     pictures: tuple[PictureAsSent, ...] = ()
+    regions: Shown | None = None
+    """How the regions were shown that the question speaks of; None where it speaks of none."""
     usage: Usage | None = None
     cost_usd: float | None = Field(default=None, ge=0)
     latency_s: float = Field(default=0.0, ge=0)

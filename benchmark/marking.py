@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.items import Form, Item, Outcome, Picture, Prompt, Reading, Record, Reply, Score
+from spatialgauge.benchmark.items import Form, Item, Outcome, Picture, Prompt, Reading, Record, Reply, Score, Shown
 from spatialgauge.benchmark.pictures import resized
+from spatialgauge.benchmark.regions import PLACEHOLDER, named, sentence, shown
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.suites import Suite
@@ -19,28 +20,46 @@ class Mark(NamedTuple):
 
 
 def prompt_of(
-    item: Item, suite: "Suite", *, convention: str = "pixels", image_side: int | None = None, blind: bool = False
+    item: Item,
+    suite: "Suite",
+    *,
+    convention: str = "pixels",
+    image_side: int | None = None,
+    blind: bool = False,
+    regions: Shown = "boxes",
 ) -> Prompt:
     """Return what a model is asked: the words of its kind of answer, and the pictures as they are sent.
 
     `convention` names how the model writes coordinates, `image_side` bounds the longest side in pixels; `blind` leaves
-    the pictures out and changes no word.
+    the pictures out and changes no word; `regions` is how the parts of pictures are shown that a question speaks of.
     """
     pictures = () if blind else tuple(suite.picture(name) for name in item.pictures)
     if image_side is not None:
         pictures = tuple(resized(picture, image_side) for picture in pictures)
-    form = told(item.form, convention, (pictures[0].width, pictures[0].height) if pictures else None)
-    return _prompt(item, form, pictures)
+    sent = (pictures[0].width, pictures[0].height) if pictures else None
+    if item.regions:
+        numbered = list(enumerate(item.regions, start=1))
+        pictures = tuple(
+            shown(picture, tuple(one for one in numbered if one[1].picture == place), regions)
+            for place, picture in enumerate(pictures)
+        )
+    form = told(item.form, convention, sent)
+    return _prompt(item, form, pictures, regions if item.regions else None, convention)
 
 
-def _prompt(item: Item, form: Form, pictures: tuple[Picture, ...]) -> Prompt:
+def _prompt(item: Item, form: Form, pictures: tuple[Picture, ...], way: Shown | None, convention: str) -> Prompt:
     said = item.wording
+    text = said.text if said else answers.of(form.kind).ask(named(item.question), form)
+    if way is not None:
+        sent = (pictures[0].width, pictures[0].height) if pictures else None
+        text = f"{sentence(item.regions, way, convention, sent)}\n{named(text)}"
     return Prompt(
         item=item.id,
-        text=said.text if said else answers.of(form.kind).ask(item.question, form),
+        text=text,
         system=said.system if said else None,
         form=form,
-        question=item.question,
+        question=named(item.question),
+        regions=way,
         pictures=pictures,
         phrases=item.phrases,
         layout=said.reply if said else None,
@@ -57,14 +76,17 @@ def prompt_hash_now(item: Item, record: Record, convention: str) -> str:
         for sent in record.pictures
     ]
     form = told(item.form, convention, (pictures[0].width, pictures[0].height) if pictures else None)
-    return _prompt(item, form, tuple(pictures)).hash
+    way = (record.regions or "boxes") if item.regions else None
+    return _prompt(item, form, tuple(pictures), way, convention).hash
 
 
 def told(form: Form, convention: str, sent: tuple[int, int] | None) -> Form:
     """Return the form as a model is told it: where places are asked for, in its own convention, on the picture sent.
 
-    A convention that the item itself prescribes stays.
+    A convention that the item itself prescribes stays. Regions that options speak of are called by their numbers.
     """
+    if any(PLACEHOLDER.search(text) for text in form.options.values()):
+        form = form.model_copy(update={"options": {letter: named(text) for letter, text in form.options.items()}})
     if form.width is None:
         return form
     return form.model_copy(update={"convention": form.convention or convention, "sent": sent})

@@ -130,7 +130,9 @@ def _calls(
         if stopping is not None and stopping.reached:
             return
         if (item.id, repeat) not in journal.kept:
-            prompt = marking.prompt_of(item, suite, convention=convention, image_side=side, blind=plan.blind)
+            prompt = marking.prompt_of(
+                item, suite, convention=convention, image_side=side, blind=plan.blind, regions=plan.regions
+            )
             yield Call(item, repeat, prompt)
 
 
@@ -161,6 +163,7 @@ def _manifest(suite: Suite, adapter: Adapter, plan: Plan, count: int, reference:
             "blind": plan.blind,
             "image_side": plan.image_side or adapter.card.image_side,
             **({"structured": True} if adapter.card.settings.get("structured") else {}),
+            **({"regions": plan.regions} if any(item.regions for item in suite.items) else {}),
         },
         started=_now(),
     )

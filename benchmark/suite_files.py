@@ -152,6 +152,7 @@ def _items(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[Item]:
                 frames=json.loads(row["frames"]),
                 slices=json.loads(row["slices"]),
                 wording=json.loads(row.get("wording") or "null"),
+                regions=json.loads(row.get("regions") or "[]"),
                 **{key: row[key] for key in PLAIN},
             )
         except ValidationError as error:
@@ -178,6 +179,9 @@ def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
                 "frames": canonical_json(item.frames),
                 "slices": canonical_json(item.slices),
                 "wording": item.wording and item.wording.model_dump_json(exclude_none=True),
+                "regions": canonical_json([one.model_dump(mode="json") for one in item.regions])
+                if item.regions
+                else None,
             }
             for item in suite.items
         ],
@@ -205,7 +209,9 @@ def _features() -> dict[str, "datasets.Features"]:
         "items": Features(
             {
                 **dict.fromkeys(("id", "task", "skill", "question", "rule", "group", "pair", "bundle"), text),
-                **dict.fromkeys(("kind", "unit", "convention", "truth", "frames", "slices", "wording"), text),
+                **dict.fromkeys(
+                    ("kind", "unit", "convention", "truth", "frames", "slices", "wording", "regions"), text
+                ),
                 "width": Value("int32"),
                 "height": Value("int32"),
                 "pictures": List(text),

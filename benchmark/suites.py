@@ -123,6 +123,8 @@ def _hash(items: Iterable[Item], *, with_pictures: bool) -> str:
         body = item.model_dump(mode="json", exclude=None if with_pictures else {"pictures"})
         if item.wording is None:
             del body["wording"]  # items without one hash as they did before there were any
+        if not item.regions:
+            del body["regions"]
         digest.update(canonical_json(body).encode() + b"\n")
     return digest.hexdigest()
 

@@ -47,6 +47,13 @@ if TYPE_CHECKING:
 @click.option("--max-cost", type=click.FloatRange(min=0), help="Stop when so many US dollars are spent; resumable.")
 @click.option("--dry-run", is_flag=True, help="Say how many items, tokens, dollars it would be; no call.")
 @click.option("--image-side", type=click.IntRange(min=16), help="Longest side of pictures as sent, in pixels.")
+@click.option(
+    "--regions",
+    type=click.Choice(["boxes", "masks", "marks", "tokens"]),
+    default="boxes",
+    show_default=True,
+    help="How parts of pictures are shown that questions speak of; tokens: as boxes in words.",
+)
 @click.option("--blind", is_flag=True, help="The same prompts without the pictures.")
 @click.option("--until", type=click.FloatRange(0, 1, min_open=True), help="Stop when the headline is known to +- this.")
 @click.option(

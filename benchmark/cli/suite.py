@@ -255,6 +255,24 @@ def export(suite: str, form: str, out: Path, convention: str) -> None:
 
 
 @command.command()
+@click.argument("suite")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The new suite's folder.")
+def regions(suite: str, out: Path) -> None:
+    """Write the questions of SUITE with things shown as numbered regions instead of named; `run --regions` says how."""
+    from rich.console import Console
+
+    from spatialgauge.benchmark.suite_files import save
+    from spatialgauge.tasks.regions import as_regions
+
+    with Console(stderr=True).status("showing things as regions"):
+        changed = as_regions(open_suite(suite))
+    if not changed.items:
+        raise UsageError(f"{suite} has no question whose things could be shown as regions; it needs its scenes")
+    save(changed, out)
+    click.echo(f"{out}: {len(changed.items)} items of {len(changed.card.tasks)} tasks, hash {changed.card.hash[:12]}")
+
+
+@command.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("repository")
 @click.option("--private", is_flag=True, help="Create the data set as a private one.")
