@@ -3,10 +3,7 @@
 Yang et al. 2025, "Thinking in Space" (arXiv:2412.14171), section 5.
 """
 
-from spatialgauge.adapters.strategies.calls import Calls
-from spatialgauge.adapters.strategies.prompts import adding, freely, question_of
-from spatialgauge.adapters.strategies.way import Way, WayOptions
-from spatialgauge.benchmark.items import Prompt, Reply
+from spatialgauge.adapters.strategies.noting import noting
 
 FIRST = (
     "Picture the scene from straight above, on a grid of 10 x 10 cells: x from 0 at its left to 9 at its right as the "
@@ -16,20 +13,8 @@ FIRST = (
 )
 THEN = (
     "A map of the scene from above (x to the right, y away from the camera of the first picture, cells of a 10 x 10 "
-    "grid):\n{graph}\n\nUse the picture and the map to answer."
+    "grid):\n{notes}\n\nUse the picture and the map to answer."
 )
 
 
-async def answer(prompt: Prompt, calls: Calls, _options: WayOptions) -> Reply:
-    """Return the answer given with the model's own map."""
-    drawn = await calls.ask(freely(prompt, FIRST + question_of(prompt)), "map")
-    return await calls.ask(adding(prompt, THEN.format(graph=drawn.text.strip())), "answer")
-
-
-WAY = Way(
-    "Place the things on a map from above, then answer with it",
-    options=WayOptions,
-    answer=answer,
-    most=lambda options: 2,
-    least=lambda options: 2,
-)
+WAY = noting("Place the things on a map from above, then answer with it", "map", FIRST, THEN)

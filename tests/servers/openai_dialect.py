@@ -32,9 +32,13 @@ class Asked:
 
 @dataclass
 class OpenAIDialect:
-    """The app, and what it was asked; `reply` makes the text of a good answer from the request's body."""
+    """The app, and what it was asked.
+
+    `reply` makes the text of a good answer from the request's body, `shape` whatever else of the answer.
+    """
 
     reply: Callable[[dict[str, Any]], str] = lambda body: "A"
+    shape: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]] = lambda body, answer: answer
     asked: list[Asked] = field(default_factory=list)
 
     def app(self) -> Starlette:
@@ -52,7 +56,7 @@ class OpenAIDialect:
             await asyncio.sleep(float(argument))
         make = FAULTS.get(fault)
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return make(argument, key) if make else JSONResponse(self._answer(fault, body))
+        return make(argument, key) if make else JSONResponse(self.shape(body, self._answer(fault, body)))
 
     def _answer(self, fault: str, body: dict[str, Any]) -> dict[str, Any]:
         message: dict[str, Any] = {"role": "assistant", "content": self.reply(body)}
