@@ -9,7 +9,6 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from spatialgauge.benchmark.items import Picture
-from spatialgauge.benchmark.journal import write_whole
 from spatialgauge.benchmark.suites import SceneRow, Suite
 from spatialgauge.leaderboard.store.tables import write_pictures
 from spatialgauge.tasks.scenes.world import PHOTOGRAPH, Scene, Thing
@@ -30,7 +29,9 @@ def store_pictures(suite: Suite, folder: Path, table: Path, thumbnails: str) -> 
         picture = suite.picture(name)
         file = f"{thumbnails}/{name[:32]}.webp"
         if not (folder / file).exists():
-            write_whole(folder / file, _small(picture))
+            beside = folder / f"{thumbnails}/.{name[:32]}"
+            beside.write_bytes(_small(picture))  # not brought to the disk one by one, which takes longer than drawing
+            beside.replace(folder / file)
         outlines = json.dumps(seen(scenes[name]) if name in scenes else {})
         size = {"width": picture.width, "height": picture.height}
         rows.append({"sha256": name, "file": file, "seen": outlines, **size})
