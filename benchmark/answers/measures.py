@@ -6,7 +6,7 @@
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
@@ -173,6 +173,18 @@ def scan(text: str, unit: str | None = None) -> list[Measure]:
         while len(joined) > 1 and (both := _join(text, joined[-2], joined[-1])) is not None:
             joined[-2:] = [both]
     return joined
+
+
+def areas(found: Sequence[Measure], asked: units.Unit) -> list[Measure]:
+    """Return measures where an area is asked: square ones in its unit, lengths and volumes as faults."""
+    return [
+        measure
+        if measure.unit is None
+        else replace(measure, value=measure.stated * measure.unit.size**2, unit=asked, fault=None)
+        if measure.power == 2
+        else replace(measure, fault=measure.fault or "unit", word=measure.unit.plural)
+        for measure in found
+    ]
 
 
 def _singles(text: str, asked: str | None) -> Iterator[Measure]:

@@ -4,7 +4,6 @@ import itertools
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -189,7 +188,7 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
     if not found:
         return _Found([], None)
     if asked and asked.dimension == "area":
-        found = [_as_area(measure, asked) for measure in found]
+        found = measures.areas(found, asked)
     if len(found) >= measures.MOST:
         return _Found([], f"it lists {measures.MOST} numbers or more")
     dimension = asked.dimension if asked else None
@@ -204,15 +203,6 @@ def _candidates(text: str, asked: units.Unit | None) -> _Found:
     if asked is not None and good and not any(m.fault in ("area", "rate") for m in found):
         return _Found(good, None)
     return _Found([], _why_none(found, good, asked))
-
-
-def _as_area(measure: Measure, asked: units.Unit) -> Measure:
-    """Return a square measure in the unit of an area; a length and a volume are none."""
-    if measure.unit is None:
-        return measure
-    if measure.power == 2:
-        return replace(measure, value=measure.stated * measure.unit.size**2, unit=asked, fault=None)
-    return replace(measure, fault=measure.fault or "unit", word=measure.unit.plural)
 
 
 def _concludes_bare(text: str, measure: Measure, last: Measure) -> bool:

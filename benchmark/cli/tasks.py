@@ -37,7 +37,7 @@ def list_tasks(as_json: bool) -> None:
 @click.option("--suite", "reference", default="mini", help="Take the examples from this suite.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show(name: str, page: Path | None, reference: str, as_json: bool) -> None:
-    """Show the card of the task NAME, with examples from the suite that ships.
+    """Show the card of the task NAME, with examples from the suite that ships, or that of a public benchmark.
 
     The page (--html) shows each example's picture with its boxes in space, its depth, which thing each pixel shows, and
     the truth where that is a place.
@@ -47,10 +47,15 @@ def show(name: str, page: Path | None, reference: str, as_json: bool) -> None:
     from spatialgauge.benchmark import answers
     from spatialgauge.benchmark.floors import blind_floor
     from spatialgauge.benchmark.suite_files import load
+    from spatialgauge.tasks.public.catalogue import catalogue
+    from spatialgauge.tasks.public.page import card as benchmark_card
     from spatialgauge.tasks.registry import native_tasks
     from spatialgauge.tasks.suites import SHIPPED
 
     tasks = native_tasks()
+    if (public := catalogue().get(name)) is not None:
+        click.echo(json.dumps(public.model_dump(mode="json"), indent=1) if as_json else benchmark_card(public))
+        return
     if name not in tasks:
         near = difflib.get_close_matches(name, tasks, n=1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(tasks)}"

@@ -30,7 +30,7 @@ def page() -> str:
     """Return the page."""
     held = [one for one in catalogue().values() if not one.variant]
     table = "\n".join(_row(one) for one in held)
-    parts = "\n".join("\n".join(_part(one)) for one in held)
+    parts = "\n".join(card(one) for one in held)
     return (
         f"{HEAD}\nPublished scores are in per cent and marked:\n\n{SIGNS}\n"
         "| build | benchmark | rows | official headline | licence | chance | published best | found again |\n"
@@ -53,7 +53,12 @@ def _row(one: Benchmark) -> str:
     return f"| {' | '.join(map(_cell, cells))} |"
 
 
-def _part(one: Benchmark) -> Iterator[str]:
+def card(one: Benchmark) -> str:
+    """Return what a person needs to know of a benchmark, in Markdown."""
+    return "\n".join(_lines(one))
+
+
+def _lines(one: Benchmark) -> Iterator[str]:
     where = f"hub `{one.hub}`" if one.hub else "on no hub"
     revision = f"revision `{one.revision}`" if one.revision else "revision: to be named by you"
     yield f"## {one.title}\n"
