@@ -107,7 +107,7 @@ def official_score(item: Item, reading: Reading, rule: str = "") -> float:
         return 0.0
     rule = rule or item.rule
     if rule == "mra":
-        return ratios.mra(_number(reading.value), _number(item.truth))
+        return ratios.mra(_number(reading.value), _number(item.truth)) if reading.status == "parsed" else 0.0
     return answers.of(item.form.kind).score(reading, item.truth, rule).value
 
 
@@ -159,6 +159,8 @@ def _mean_of(value: Value, *, together: bool) -> Callable[[Units], float]:
         if mark.reading.status != "parsed" or value == "read":
             return float(mark.reading.status == "parsed")
         truth = _number(mark.item.truth)
+        if not truth:
+            return float(mark.reading.value == 0) if value == "relative_accuracy" else float(mark.reading.value != 0)
         error = abs(_number(mark.reading.value) - truth) / truth
         return error if value == "relative_error" else 1 - error
 

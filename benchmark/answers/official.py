@@ -5,6 +5,7 @@ here, and one that takes more says so. None knows the truth. Where the official 
 reply, or draws an option, there is no reader here and the one of the kind of answer stands in.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from statistics import fmean
@@ -51,16 +52,18 @@ def in_braces(text: str, form: Form) -> Reading:
         form,
         rf"\{{\s*([{letters}])\s*\}}",
         rf"\b([{letters}])\.\s",
-        rf"answer\s*(?:is|:)?\s*\(?([{letters}])\b",
+        rf"answer\s?(?:is|:)?\s?\(?([{letters}])\b",
         rf"\b([{letters}])\b",
     )
 
 
 def in_backticks(text: str, form: Form) -> Reading:
-    """MMSI-Bench: a letter in double or single backticks or braces, else one that no word follows."""
-    letters = _letters(form)
-    patterns = (rf"``([^`]*?[{letters}])[^`]*``", rf"`[^`]*?([{letters}])[^`]*`", rf"\{{[^}}]*?([{letters}])[^}}]*\}}")
-    return _first_of(text, form, *patterns, rf"\b([{letters}])\b(?!\s[a-zA-Z])")
+    """MMSI-Bench: the last letter in double or single backticks or braces, else one that no word follows."""
+    for pattern in (r"``([^`]*)``", r"`([^`]*)`", r"\{([^{}]*)\}"):
+        found = re.search(pattern, text)
+        if found and (letters := [sign for sign in found[1] if sign in form.options]):
+            return _letter(letters[-1], form)
+    return _first_of(text, form, rf"\b([{_letters(form)}])\b(?!\s[a-zA-Z])")
 
 
 def last_letter(text: str, form: Form) -> Reading:
@@ -135,7 +138,7 @@ def scalar_and_unit(text: str, form: Form) -> Reading:
     numbers = [float(number) for number in NUMBER.findall(scalars[-1])] if scalars else []
     if not numbers or not named:
         return reply.unparsed("no scalar with its unit")
-    return Reading(status="parsed", value=fmean(numbers) * Q_SPATIAL_UNITS.get(named[-1].strip().lower(), 0.01))
+    return _finite(fmean(numbers) * Q_SPATIAL_UNITS.get(named[-1].strip().lower(), 0.01))
 
 
 def first_number(text: str, form: Form) -> Reading:
@@ -160,7 +163,8 @@ def tuples(text: str, form: Form) -> Reading:
             continue
         x, y = (numbers[0] + numbers[2]) / 2 if len(numbers) == 4 else numbers[0], numbers[1]
         y = (y + numbers[3]) / 2 if len(numbers) == 4 else y
-        points.append([x * form.width, y * form.height] if shares else [x, y])
+        if math.isfinite(x) and math.isfinite(y):
+            points.append([x * form.width, y * form.height] if shares else [x, y])
     return Reading(status="parsed", value=points) if points else reply.unparsed("no tuples")
 
 
@@ -217,4 +221,8 @@ def _number(word: str, form: Form) -> Reading:
         return reply.unparsed(f"{word[:20]!r} is no number")
     number = float(word)
     unit = units.named(form.unit) if form.unit else None
-    return Reading(status="parsed", value=number * float(unit.size) if unit else number)
+    return _finite(number * float(unit.size) if unit else number)
+
+
+def _finite(number: float) -> Reading:
+    return Reading(status="parsed", value=number) if math.isfinite(number) else reply.unparsed("no finite number")

@@ -17,16 +17,20 @@ _LETTER: Final = re.compile(r"[\s(\[`'\"]*([A-Z])(?![A-Za-z])")
 
 
 def options_of(options: Options, row: Mapping[str, Any], name: str) -> tuple[dict[str, str], str]:
-    """Return letter to text, and what the question is without its options ("" where they do not stand in it)."""
+    """Return letter to text, and what the question is without its options ("" where they do not stand in it).
+
+    Raises DataError, naming the row, for fewer than two options, more than there are letters, and one left empty, after
+    which letters and texts would not belong together.
+    """
     if options.within:
         told = filled(options.within, row)
         stem, texts = labelled(told.partition(options.until)[0] if options.until else told)
     else:
-        stem, texts = "", _texts(options, row)
+        stem, texts = "", _unlabelled(_texts(options, row))
+    if not 2 <= len(texts) <= len(string.ascii_uppercase) or not all(texts):
+        raise DataError(f"{name}: {len(texts)} options, {texts.count('')} of them empty, are not to be lettered")
     if options.shuffled:
         random.Random(name).shuffle(texts)
-    if len(texts) < 2:
-        raise DataError(f"{name}: has {len(texts)} options")
     return dict(zip(string.ascii_uppercase, texts, strict=False)), stem
 
 
@@ -34,11 +38,20 @@ def _texts(options: Options, row: Mapping[str, Any]) -> list[str]:
     if options.fixed:
         return list(options.fixed)
     if options.columns:
-        held = [at(row, column) for column in options.columns]
-        return [str(text).strip() for text in held if text is not None and str(text).strip() not in ("", "nan")]
-    told = structure(at(row, options.column))
-    lines = told.splitlines() if isinstance(told, str) else told
-    return [unlabelled(str(line)) for line in lines or () if str(line).strip()]
+        told: Any = [at(row, column) for column in options.columns]
+    else:
+        told = structure(at(row, options.column))
+        told = [line for line in told.splitlines() if line.strip()] if isinstance(told, str) else told
+    texts = ["" if text is None or text != text else str(text).strip() for text in told or ()]
+    while texts and not texts[-1]:
+        texts.pop()  # rows with fewer options leave the last ones empty
+    return texts
+
+
+def _unlabelled(texts: list[str]) -> list[str]:
+    """Return the texts without their letters, where every one has its own."""
+    labels = [found and (found[1] or found[2]) for found in map(_OWN_LABEL.match, texts)]
+    return list(map(unlabelled, texts)) if labels == list(string.ascii_uppercase[: len(texts)]) else texts
 
 
 def labelled(text: str) -> tuple[str, list[str]]:
@@ -75,7 +88,10 @@ def right_letter(told: Any, form: TruthForm, letters: Mapping[str, str], before:
     by_text = {text.casefold(): letter for letter, text in reversed(list(letters.items()))}
     if form == "index":
         position = int(told)
-        return by_text.get(before[position].casefold()) if 0 <= position < len(before) else None
+        if not 0 <= position < len(before):
+            return None
+        in_order = list(letters.values()) == list(before)
+        return list(letters)[position] if in_order else by_text.get(before[position].casefold())
     if form == "letter" and (found := _LETTER.match(str(told))) and found[1] in letters:
         return found[1]
     return by_text.get(unlabelled(str(told)).casefold()) or by_text.get(str(told).strip().casefold())

@@ -75,5 +75,14 @@ def test_no_reply_breaks_a_reader(text, reader):
         assert read(reader, text, form).status in ("parsed", "empty", "unparsed", "refused")
 
 
+@pytest.mark.parametrize("reader", sorted(READERS))
+@pytest.mark.parametrize("unit", ["``A", "{ ", "answer ", "(1.", "9", "A. ", "\\\\boxed{", "\\\\scalar{", '{"Answer":'])
+def test_long_replies_take_no_longer_than_they_are(reader, unit):
+    """Each is linear: a hundred thousand signs are read at once, and a number without end is none."""
+    text = unit * (100_000 // len(unit))
+    for form in (CHOICE, METRES, PLACES):
+        assert read(reader, text, form).status in ("parsed", "unparsed", "refused")
+
+
 def test_without_a_name_the_kind_reads():
     assert read("", "The answer is B", CHOICE).value == "B"
