@@ -37,11 +37,10 @@ if not pairs:
 found = comparing.differences(pairs, by)
 whole = found[0]
 rows = comparing.rows(found, {"first": first.id, "second": second.id})
-points = f"{100 * whole.interval.mean + 0.0:+.1f} points"
-if whole.interval.low is not None and whole.interval.high is not None:
-    points += f" ({100 * whole.interval.low:+.1f} to {100 * whole.interval.high:+.1f})"
+low, high = whole.interval.low, whole.interval.high
+sure = "" if low is None or high is None else f" (95 %: {100 * low:+.1f} to {100 * high:+.1f})"
 with st.container(horizontal=True):
-    st.metric("Second less first", points, border=True)
+    st.metric(f"Second less first, points{sure}", f"{100 * whole.interval.mean + 0.0:+.1f}", border=True)
     st.metric("Only the first right", whole.lost, border=True)
     st.metric("Only the second right", whole.won, border=True)
     st.metric("Items", whole.interval.n, border=True)

@@ -137,13 +137,11 @@ def _task(store: Store, held: BoardCard, task: str, site: Path) -> Iterator[str]
 def _example(
     store: Store, held: BoardCard, row: dict[str, Any], site: Path, said: dict[str, str] | None = None, reply: str = ""
 ) -> str:
-    """Return an item with its pictures, which are copied to the site."""
-    known = store.pictures(held, row["pictures"])
+    """Return an item with its pictures, which are written to the site, a truth that is a place drawn over the last."""
     shown = []
-    for name in row["pictures"]:
-        file = known[name]["file"]
-        if not (site / file).exists():
-            write_whole(site / file, store.thumbnail(known[name]))
+    for place, svg in enumerate(items.pictures(store, held, row, [], lines=False)):
+        file = f"{held.key}/pictures/{slug(row['id'])}-{place}.svg"
+        write_whole(site / file, svg.encode())
         shown.append(f'<img src="../../{escape(file)}" alt="picture of item {escape(row["id"])}" loading="lazy">')
     facts = listed({"truth": items.truth(row), **(said or {}), "item": row["id"]})
     told = f"<pre>{escape(reply)}</pre>" if reply else ""

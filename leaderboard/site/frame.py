@@ -13,7 +13,7 @@ POLICY: Final = (
 )
 OWN: Final = """
 nav a { margin-right: 1.2rem; } a { color: var(--mark); }
-.wide { overflow-x: auto; } td.place { color: var(--soft); }
+.wide { overflow-x: auto; } .wide td:first-child { white-space: nowrap; } td.place { color: var(--soft); }
 .examples { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); }
 """
 
