@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from spatialgauge.benchmark.answers.conventions import TABLE
+from spatialgauge.benchmark.errors import UsageError
 
 if TYPE_CHECKING:
+    from spatialgauge.benchmark.items import Record
     from spatialgauge.benchmark.manifest import Manifest
     from spatialgauge.benchmark.predictions import Prediction
     from spatialgauge.benchmark.suites import Suite
@@ -32,14 +34,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="How the model wrote coordinates; pixels are those of the suite's pictures.",
 )
+@click.option("--model", help="The model's name; default: the file's.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Keep them as a run in this new folder.")
 @click.option("--json", is_flag=True, expose_value=False, help="As JSON, which it always is.")
-def command(suite: str, path: Path, convention: str) -> None:
+def command(suite: str, path: Path, convention: str, model: str | None, out: Path | None) -> None:
     """Score replies to the items of SUITE that were made elsewhere; JSON out, nothing is asked.
 
     Understood as they are: VLMEvalKit's tables (.xlsx, .tsv, .json), lmms-eval's samples (.jsonl), inspect's logs as
     JSON. Otherwise a row gives an item (or id), a reply (or prediction, response, answer, output) and, where an item
     was asked several times, a repeat from 0 on. Out comes what `report --format json` says of a run, and
-    `without_prediction`, the number of items that have no reply: these are missing, and enter no mean.
+    `without_prediction`, the number of items that have no reply: these are missing, and enter no mean. A run kept with
+    --out is reported, compared and put on the board like any other.
     """
     from spatialgauge.benchmark.cli.suite import open_suite
     from spatialgauge.benchmark.predictions import mark_predictions, read_predictions
@@ -48,9 +53,10 @@ def command(suite: str, path: Path, convention: str) -> None:
     predictions = read_predictions(path)
     asked = open_suite(suite)
     records = mark_predictions(predictions, asked, convention)
-    summary = summarise_records(
-        _manifest(predictions, asked, suite, path, convention), records, asked.items, official=asked.card.official
-    )
+    manifest = _manifest(predictions, asked, suite, model or path.stem, convention)
+    if out is not None:
+        _keep(manifest, records, out)
+    summary = summarise_records(manifest, records, asked.items, official=asked.card.official)
     untimed = summary.means.model_copy(update={"latency_s": None})
     summary = summary.model_copy(update={"means": untimed})
     without = len(asked.items) - len({record.item for record in records})
@@ -59,8 +65,20 @@ def command(suite: str, path: Path, convention: str) -> None:
     click.echo(json.dumps({**summary.model_dump(mode="json"), "without_prediction": without}, indent=1))
 
 
+def _keep(manifest: "Manifest", records: Sequence["Record"], out: Path) -> None:
+    """Write a run of these records; UsageError for a folder that holds one."""
+    from spatialgauge.benchmark.journal import Journal, write_manifest
+
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(f"{out}: is not empty; name a new folder for the run")
+    with Journal(out) as journal:
+        write_manifest(out, manifest)
+        for record in records:
+            journal.append(record)
+
+
 def _manifest(
-    predictions: Sequence["Prediction"], suite: "Suite", reference: str, path: Path, convention: str
+    predictions: Sequence["Prediction"], suite: "Suite", reference: str, model: str, convention: str
 ) -> "Manifest":
     """Return the manifest of a run that gave these replies: every item was asked as often as repeats are numbered."""
     from spatialgauge.benchmark.asking import AdapterCard
@@ -72,7 +90,7 @@ def _manifest(
     return Manifest(
         suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=reference),
         items=len(suite.items) * len({one.repeat for one in predictions}),
-        adapter=AdapterCard(spec=f"predictions/{path.name}", model=path.stem, convention=convention),
+        adapter=AdapterCard(spec=f"predictions/{model}", model=model, convention=convention),
         answers=versions(suite),
         settings={"convention": convention},
         started=now,

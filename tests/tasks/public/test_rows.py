@@ -183,6 +183,23 @@ def test_a_benchmark_is_imported_by_one_declaration(corners, tmp_path, capsys):
     assert {one["model"]: one["official"][0]["value"] for one in told}["baseline/oracle"] == 1.0
 
 
+def test_replies_of_another_kit_become_a_run_on_the_board(corners, tmp_path, capsys):
+    declaration, rows = corners
+    assert command("suite", "build", declaration, "--from", rows, "--out", tmp_path / "suite") == 0
+    table = "index\tanswer\tprediction\nc0\tA\tA\nc1\tB\tIt is B\nc2\tA\tB\nc3\tB\tFailed to obtain answer"
+    (tmp_path / "old.tsv").write_text(table)
+    scoring = ("score", tmp_path / "suite", "--predictions", tmp_path / "old.tsv", "--model", "old-7b")
+    capsys.readouterr()
+    assert command(*scoring, "--out", tmp_path / "runs" / "old") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["official"][0]["value"] == pytest.approx(2 / 3)
+    assert told["without_prediction"] == told["missing"] == 1
+    assert command("report", tmp_path / "runs" / "old", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["official"] == told["official"]
+    assert command("rescore", tmp_path / "runs" / "old") == 0
+    assert command(*scoring, "--out", tmp_path / "runs" / "old") == 64
+
+
 def test_a_faulty_declaration_is_named(tmp_path):
     path = tmp_path / "x.toml"
     path.write_text(DECLARATION.replace('truth_is = "index"', 'truth_is = "index"\nofficial = { reader = "eval" }'))
