@@ -72,6 +72,11 @@ class Composed(Adapter, Protocol):
     The engine hands it the way to ask them, so that pace, retries and the time limit hold for each call.
     """
 
+    @property
+    def in_batches(self) -> bool:
+        """Whether it asks an adapter that takes several prompts at once."""
+        ...
+
     async def ask_through(self, prompt: Prompt, ask: Ask) -> Reply:
         """Answer one prompt, every call of another adapter going through `ask`."""
         ...

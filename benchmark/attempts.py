@@ -11,8 +11,17 @@ import random
 import time
 from dataclasses import dataclass
 
-from spatialgauge.benchmark.asking import Adapter, AskError, Composed, RateLimited, ServiceRefused, Transient
+from spatialgauge.benchmark.asking import (
+    Adapter,
+    AskError,
+    BatchAdapter,
+    Composed,
+    RateLimited,
+    ServiceRefused,
+    Transient,
+)
 from spatialgauge.benchmark.errors import ServiceError
+from spatialgauge.benchmark.gathering import Gathering
 from spatialgauge.benchmark.items import Prompt, Reply
 from spatialgauge.benchmark.traffic import Stopped, Traffic
 
@@ -51,6 +60,7 @@ class Attempts:
         self._adapter = adapter
         self._traffic = traffic
         self._timeout = timeout
+        self._gathered: dict[int, Gathering] = {}
 
     async def answer(self, prompt: Prompt, tokens: float = 0.0) -> Answer:
         """Return what became of a prompt of about so many tokens; Stopped when the run ended before it was answered."""
@@ -119,10 +129,15 @@ class Attempts:
 
     async def _once(self, adapter: Adapter, prompt: Prompt) -> Reply:
         seconds = self._timeout * adapter.card.calls
+        ask = adapter.ask
+        if adapter is not self._adapter and isinstance(adapter, BatchAdapter):
+            # A strategy's prompt waits for its batch to be full, and for the batches before it.
+            seconds *= adapter.batch_size * (adapter.card.concurrency + 1)
+            ask = self._gathered.setdefault(id(adapter), Gathering(adapter)).ask
         self._traffic.flow.under_way += 1
         try:
             async with asyncio.timeout(seconds):
-                return await adapter.ask(prompt)
+                return await ask(prompt)
         except TimeoutError:
             raise Transient(f"no answer within {seconds:g} s") from None
         finally:

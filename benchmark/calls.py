@@ -9,7 +9,15 @@ from itertools import islice
 from typing import Protocol
 
 from spatialgauge.benchmark import marking
-from spatialgauge.benchmark.asking import Adapter, AskError, BatchAdapter, ModelRefused, ServiceRefused, Transient
+from spatialgauge.benchmark.asking import (
+    Adapter,
+    AskError,
+    BatchAdapter,
+    Composed,
+    ModelRefused,
+    ServiceRefused,
+    Transient,
+)
 from spatialgauge.benchmark.attempts import Answer, Attempts
 from spatialgauge.benchmark.cache import Kept, ReplyCache
 from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
@@ -124,7 +132,8 @@ class Asking:
         self._flow = flow or Flow()
         start = plan.concurrency or self._card.concurrency
         # A model that takes batches has a fixed number of places; more calls would only wait in it, against their time.
-        self._pace = Pace(start, adaptive=plan.concurrency is None and not isinstance(adapter, BatchAdapter))
+        batches = isinstance(adapter, BatchAdapter) or (isinstance(adapter, Composed) and adapter.in_batches)
+        self._pace = Pace(start, adaptive=plan.concurrency is None and not batches)
         self._traffic = Traffic(
             self._pace,
             self._flow,

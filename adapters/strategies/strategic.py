@@ -6,7 +6,7 @@ from typing import cast
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.strategies.calls import Calls
 from spatialgauge.adapters.strategies.way import Way, WayOptions
-from spatialgauge.benchmark.asking import Adapter, AdapterCard, Ask, AskError, BatchAdapter
+from spatialgauge.benchmark.asking import Adapter, AdapterCard, Ask, AskError, BatchAdapter, Composed
 from spatialgauge.benchmark.items import Prompt, Reply, Scalar
 
 
@@ -24,11 +24,19 @@ class Strategic:
         budget = options.budget if isinstance(options, WayOptions) else None
         self._budget = budget or way.most(options) * each
         self._card = _card(inner.card, way, text, self._budget, {name: one.card for name, one in self._helpers.items()})
+        if way.answer is not None and isinstance(inner, BatchAdapter):  # so many questions fill its batches
+            many = inner.card.concurrency * inner.batch_size
+            self._card = self._card.model_copy(update={"concurrency": many})
 
     @property
     def card(self) -> AdapterCard:
         """The wrapped adapter's card, with the strategy and its second models among the settings."""
         return self._card
+
+    @property
+    def in_batches(self) -> bool:
+        """Whether the wrapped adapter takes several prompts at once."""
+        return isinstance(self._inner, BatchAdapter) or (isinstance(self._inner, Composed) and self._inner.in_batches)
 
     async def ask(self, prompt: Prompt) -> Reply:
         """Answer one prompt, its calls made directly: without retries and pace."""

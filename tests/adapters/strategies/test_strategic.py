@@ -1,5 +1,6 @@
 """What holds for every strategy: calls are counted, retried one by one, paid for and written down."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,40 @@ async def test_a_strategy_of_one_call_keeps_batches_and_its_trace(suite: Suite, 
         assert record.trace is not None
         assert [step.asked.count("step by step") for step in record.trace.steps] == [1]
         assert (record.calls, record.usage) == (1, Usage(input_tokens=1))
+
+
+class Counting(Batched):
+    """A model that keeps how many prompts it was given at once, and stumbles over one of them."""
+
+    def __init__(self, stumbles: bool = False) -> None:
+        self.sizes: list[int] = []
+        self._stumbles = stumbles
+
+    async def ask_batch(self, prompts: Any) -> list[Reply]:
+        self.sizes.append(len(prompts))
+        await asyncio.sleep(0.001)
+        if self._stumbles and any("2" in prompt.text for prompt in prompts):
+            raise Fatal("out of words")
+        return [Reply(text="A", usage=Usage(input_tokens=1)) for _ in prompts]
+
+
+async def test_calls_of_different_questions_share_batches(suite: Suite, tmp_path: Path) -> None:
+    model = Counting()
+    adapter = wrapped(model, "cot+self_consistency:samples=6", alone)
+    assert adapter.card.concurrency == Counting.card.concurrency * 3
+    records = await recorded(suite, adapter, tmp_path)
+    assert sum(model.sizes) == 24
+    assert max(model.sizes) == 3
+    assert len(model.sizes) <= 14, "few batches are less than full"
+    assert all(record.calls == 6 and record.reply == "A" for record in records.values())
+
+
+async def test_one_bad_prompt_in_a_batch_costs_itself_alone(suite: Suite, tmp_path: Path) -> None:
+    records = await recorded(suite, wrapped(Counting(True), "self_consistency:samples=2", alone), tmp_path)
+    outcomes = {item: record.outcome for item, record in records.items()}
+    failed = [item for item, outcome in outcomes.items() if outcome is Outcome.FAILED]
+    assert failed == ["i2"]
+    assert records["i2"].error == "out of words"
 
 
 async def test_closing_closes_every_model(scripted: Any) -> None:
