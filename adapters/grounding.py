@@ -46,7 +46,6 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "qwen2_5": Wording(more=LIMIT),
     "qwen3": Wording(more=LIMIT),
     "glm": Wording(more=LIMIT),
-    "pixels": Wording(more=LIMIT),
     "paligemma": Wording(instead={Kind.BOXES2D: "detect {phrase}", Kind.MASKS: "segment {phrase}"}),
     "florence2": Wording(
         instead={

@@ -18,6 +18,7 @@ from spatialgauge.benchmark.asking import BatchAdapter, Fatal, ServiceRefused
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Form, Kind, Picture, Prompt, Reply
 
+FAMILIES = ("llava", "qwen2_5_vl", "qwen3_vl", "gemma3")
 FORM = Form(kind=Kind.CHOICE, options={"A": "left", "B": "right"})
 
 
@@ -47,7 +48,7 @@ async def ask_all(folder: Path, prompts: list[Prompt], **options: str) -> tuple[
         await adapter.close()
 
 
-@pytest.mark.parametrize("model", ["llava", "qwen2_5_vl"])
+@pytest.mark.parametrize("model", FAMILIES)
 async def test_a_batch_answers_as_each_prompt_alone(
     model: str, tiny: Callable[[str], Path], prompts: list[Prompt]
 ) -> None:
@@ -61,7 +62,7 @@ async def test_a_batch_answers_as_each_prompt_alone(
         assert reply.finish == ("length" if reply.usage.output_tokens == 24 else "stop")
 
 
-@pytest.mark.parametrize("model", ["llava", "qwen2_5_vl"])
+@pytest.mark.parametrize("model", FAMILIES)
 async def test_the_reply_depends_on_the_picture(
     model: str, tiny: Callable[[str], Path], picture: Callable[..., Picture]
 ) -> None:

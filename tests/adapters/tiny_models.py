@@ -86,6 +86,74 @@ def build_qwen2_5_vl(folder: Path) -> None:
     hf.Qwen2VLImageProcessorPil(min_pixels=4 * 28 * 28, max_pixels=16 * 28 * 28).save_pretrained(folder)
 
 
+def build_qwen3_vl(folder: Path) -> None:
+    """Save a Qwen3-VL, saved in parts like the one above."""
+    names = ["vision_start", "vision_end", "image_pad", "video_pad"]
+    tokenizer = _tokenizer(["<pad>", "<|im_start|>", "<|im_end|>", *(f"<|{name}|>" for name in names)], {})
+    tokens = {name: tokenizer.convert_tokens_to_ids(f"<|{name}|>") for name in names}
+    rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "rope_theta": 10000.0}
+    config = hf.Qwen3VLConfig(
+        text_config={
+            **_text(tokenizer),
+            "head_dim": 16,
+            "rope_parameters": rope,
+            "bos_token_id": tokenizer.pad_token_id,
+        },
+        vision_config={
+            "depth": 2,
+            "hidden_size": 32,
+            "out_hidden_size": 64,
+            "num_heads": 4,
+            "intermediate_size": 64,
+            "patch_size": 16,
+            "spatial_merge_size": 2,
+            "temporal_patch_size": 2,
+            "num_position_embeddings": 256,
+            "deepstack_visual_indexes": [0],
+        },
+        image_token_id=tokens["image_pad"],
+        video_token_id=tokens["video_pad"],
+        vision_start_token_id=tokens["vision_start"],
+        vision_end_token_id=tokens["vision_end"],
+    )
+    _save(hf.Qwen3VLForConditionalGeneration, config, tokenizer, folder)
+    tokenizer.chat_template = CHAT.replace("PICTURE", "<|vision_start|><|image_pad|><|vision_end|>")
+    tokenizer.save_pretrained(folder)
+    pictures = hf.Qwen2VLImageProcessorPil(patch_size=16, min_pixels=4 * 32 * 32, max_pixels=16 * 32 * 32)
+    pictures.save_pretrained(folder)
+
+
+def build_gemma3(folder: Path) -> None:
+    """Save a Gemma 3: SigLIP at 64 pixels and two layers with a sliding window."""
+    special = ["<pad>", "<bos>", "<start_of_image>", "<end_of_image>", "<image_soft_token>", "<|im_start|>"]
+    names = {"image_token": "<image_soft_token>", "boi_token": "<start_of_image>", "eoi_token": "<end_of_image>"}
+    tokenizer = _tokenizer([*special, "<|im_end|>"], names)
+    ids = tokenizer.convert_tokens_to_ids
+    config = hf.Gemma3Config(
+        text_config={**_text(tokenizer), "head_dim": 16, "sliding_window": 64, "bos_token_id": ids("<bos>")},
+        vision_config={
+            "hidden_size": 32,
+            "intermediate_size": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "image_size": 64,
+            "patch_size": 8,
+        },
+        mm_tokens_per_image=16,
+        boi_token_index=ids("<start_of_image>"),
+        eoi_token_index=ids("<end_of_image>"),
+        image_token_index=ids("<image_soft_token>"),
+    )
+    processor = hf.Gemma3Processor(
+        image_processor=hf.Gemma3ImageProcessorPil(size={"height": 64, "width": 64}),
+        tokenizer=tokenizer,
+        image_seq_length=16,
+        chat_template=CHAT.replace("PICTURE", "<start_of_image>"),
+    )
+    _save(hf.Gemma3ForConditionalGeneration, config, tokenizer, folder)
+    processor.save_pretrained(folder)
+
+
 def build_text_only(folder: Path) -> None:
     """Save a Llama, which sees nothing."""
     tokenizer = _tokenizer(["<pad>", "<|im_end|>"], {})
@@ -125,6 +193,10 @@ def _text(tokenizer: Any) -> dict[str, Any]:
 def _save(kind: Any, config: Any, tokenizer: Any, folder: Path) -> None:
     torch.manual_seed(0)
     model = kind(config).eval()
+    with torch.no_grad():
+        for weights in model.parameters():
+            if weights.dim() > 1 and not weights.any():
+                weights.normal_(std=0.1)  # Gemma 3 begins with a projector of zeros, and would see nothing
     model.generation_config.pad_token_id = tokenizer.pad_token_id
     model.generation_config.eos_token_id = tokenizer.eos_token_id
     model.save_pretrained(folder)
