@@ -9,6 +9,7 @@ from pydantic import Field, Json, JsonValue
 
 from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.encoded import DataUris
+from spatialgauge.adapters.grounding import VERSION, worded
 from spatialgauge.adapters.openai_body import request_body
 from spatialgauge.adapters.openai_errors import asking_error
 from spatialgauge.adapters.openai_reply import reply_of
@@ -58,6 +59,8 @@ class OpenAIOptions(Options):
     """A JSON object merged into the request, such as {"top_k": 1}."""
     image_side: int | None = Field(default=None, gt=0)
     """Longest side of a picture as sent, in pixels; default: as stored."""
+    grounding: Literal["family", "plain"] = "family"
+    """How places are asked for: in the words of the model's family, or plainly."""
     convention: Convention | None = None
     """How the model writes coordinates; default: by its family."""
 
@@ -92,6 +95,7 @@ class OpenAIAdapter:
                 "detail": self._detail,
                 "base_url": address(base_url),
                 "token_field": self._token_field,
+                "grounding_version": VERSION,
                 "extra_body": None if options.extra_body is None else canonical_json(options.extra_body),
             },
             packages=("openai", "httpx2"),
@@ -108,6 +112,7 @@ class OpenAIAdapter:
         import httpx2
 
         options = self._options
+        prompt = worded(prompt) if options.grounding == "family" else prompt
         body = request_body(self._fields | self._held(prompt), prompt, self._detail, self._uris, options.extra_body)
         failure: AskError
         try:

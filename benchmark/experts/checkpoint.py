@@ -16,7 +16,9 @@ from spatialgauge.benchmark.items import Scalar
 def config_of(source: str, revision: str | None) -> Any:
     """Return a checkpoint's configuration; ServiceError where there is none to be had."""
     from transformers import AutoConfig
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # a run has a bar of its own
     with plain_errors(source):
         return AutoConfig.from_pretrained(source, revision=revision)
 

@@ -18,7 +18,7 @@ from spatialgauge.benchmark.asking import (
     Transient,
 )
 from spatialgauge.benchmark.errors import ServiceError, UsageError
-from spatialgauge.benchmark.items import Prompt, Reply
+from spatialgauge.benchmark.items import Form, Kind, Prompt, Reply
 
 Server = tuple[str, Any]
 
@@ -80,9 +80,22 @@ async def test_options_reach_the_wire_and_the_card(openai_server: Server, canary
         "seed": 7,
         "extra_body": '{"top_k":3}',
         "token_field": "max_tokens",
+        "grounding": "family",
+        "grounding_version": 1,
         "structured": False,
         "base_url": url,
     }
+
+
+async def test_a_served_family_is_asked_for_places_in_its_own_words(openai_server: Server, prompt: Prompt) -> None:
+    url, dialect = openai_server
+    form = Form(kind=Kind.BOXES2D, width=48, height=32, sent=(48, 32), convention="qwen2_5")
+    place = prompt.model_copy(update={"form": form, "text": "Show the box.", "phrases": ("box",)})
+    for model, more in (("Qwen2.5-VL-7B-Instruct", " Give no more than 20 entries."), ("gpt-4o", "")):
+        convention = "qwen2_5" if more else "pixels"
+        asked = place.model_copy(update={"form": form.model_copy(update={"convention": convention})})
+        await ask(model, url, asked)
+        assert dialect.asked[-1].body["messages"][-1]["content"][-1]["text"] == f"Show the box.{more}"
 
 
 @pytest.mark.parametrize("server", ["vllm", "sglang", "ollama", "lm_studio", "llama_cpp"])
