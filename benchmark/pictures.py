@@ -41,6 +41,14 @@ def read_picture(path: Path) -> Picture:
     return checked_picture(data, name=str(path))
 
 
+def inside(folder: Path, path: str) -> Path:
+    """Return a file of the folder by the path that rows or annotations give; a DataError where it leads elsewhere."""
+    whole = (folder / path).resolve()
+    if not whole.is_relative_to(folder.resolve()):
+        raise DataError(f"{path}: is outside {folder}")
+    return whole
+
+
 def checked_picture(data: bytes, name: str = "picture") -> Picture:
     """Return upright, eight-bit PNG, JPEG or WebP bytes as a Picture.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Picture
-from spatialgauge.benchmark.pictures import checked_picture, read_picture
+from spatialgauge.benchmark.pictures import checked_picture, inside, read_picture
 from spatialgauge.tasks.public.declaration import Pictures
 from spatialgauge.tasks.public.templates import at, filled, structure, value_of
 from spatialgauge.tasks.public.video import frames_of
@@ -33,7 +33,7 @@ def shown(pictures: Pictures, row: Mapping[str, Any], name: str, media: Path | N
     if pictures.video:
         if media is None:
             raise DataError(f"{name}: its video is a file: give its folder with --media. {pictures.note}".strip())
-        found += frames_of(_inside(media, filled(pictures.video, row)), frames)
+        found += frames_of(inside(media, filled(pictures.video, row)), frames)
     boxes = structure(at(row, pictures.marks)) if pictures.marks else None
     return [outlined(found[0], boxes), *found[1:]] if boxes and found else found
 
@@ -59,7 +59,7 @@ def _pictures(value: Any, name: str, media: Path | None, note: str) -> Iterator[
     elif isinstance(value, str) and value:
         if media is None:
             raise DataError(f"{name}: its pictures are files: give their folder with --media. {note}".strip())
-        yield read_picture(_inside(media, value))
+        yield read_picture(inside(media, value))
 
 
 def outlined(picture: Picture, boxes: list[list[float]]) -> Picture:
@@ -76,11 +76,3 @@ def outlined(picture: Picture, boxes: list[list[float]]) -> Picture:
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return checked_picture(stream.getvalue())
-
-
-def _inside(media: Path, path: str) -> Path:
-    """Return a file of the folder; rows may name no other place."""
-    whole = (media / path).resolve()
-    if not whole.is_relative_to(media.resolve()):
-        raise DataError(f"{path}: is outside {media}")
-    return whole

@@ -98,3 +98,9 @@ def test_one_answer_for_a_task_is_never_better_than_one_for_each_wording():
     items = [question(number, rng.choice("AB"), words=f"Where is thing {number % 5}?") for number in range(50)]
     assert constant_floor(items)["side"] <= blind_floor(items)["side"]
     assert set(constant_scores(items)) == {item.id for item in items}
+
+
+def test_a_question_asked_once_is_no_proof_that_words_tell():
+    """Who knows the truth of one question remembers it; its floor is that of the best constant of the task."""
+    items = [question(number, "AB"[number % 3 == 0], words=f"Where is thing {number}?") for number in range(9)]
+    assert blind_floor(items) == constant_floor(items) == {"side": pytest.approx(6 / 9)}

@@ -16,7 +16,7 @@ import numpy as np
 
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Picture
-from spatialgauge.benchmark.pictures import read_picture
+from spatialgauge.benchmark.pictures import inside, read_picture
 from spatialgauge.tasks.scenes.lifting.annotated import Annotation, annotated
 from spatialgauge.tasks.scenes.lifting.photograph import Knows, Photograph
 from spatialgauge.tasks.scenes.lifting.store import SCENES, photographs
@@ -71,7 +71,7 @@ def of_omni3d(path: Path, pictures: Path) -> Iterator[Taken]:
         held = of_image[image["id"]]
         if not held:
             continue
-        picture = read_picture(_inside(pictures, image["file_path"]))
+        picture = read_picture(inside(pictures, image["file_path"]))
         try:
             up, level = _up([np.asarray(one["R_cam"], float) for one in held])
             photograph = annotated(
@@ -189,11 +189,3 @@ def _stored(folder: Path, photograph: Photograph) -> Picture:
     if not found:
         raise DataError(f"{folder}: the picture {photograph.picture} of scene {photograph.id} is missing")
     return read_picture(found[0])
-
-
-def _inside(folder: Path, path: str) -> Path:
-    """Return a file of the folder; annotations may name no other place."""
-    whole = (folder / path).resolve()
-    if not whole.is_relative_to(folder.resolve()):
-        raise DataError(f"{path}: is outside {folder}")
-    return whole
