@@ -1,11 +1,11 @@
 """Loading a vision-language model as its options say, with what does not fit said in one line."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import torch
 from transformers import AutoConfig, AutoModelForImageTextToText
 from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING
-from transformers.utils.logging import disable_progress_bar
+from transformers.utils import logging
 
 from spatialgauge.adapters.families import FAMILIES, undeclared
 from spatialgauge.adapters.image_only import load_processor
@@ -41,7 +41,7 @@ def loaded(source: str, options: TransformersOptions, device: str, convention: s
 
 
 def _loaded(source: str, options: TransformersOptions, device: str, convention: str) -> Loaded:
-    disable_progress_bar()  # a run has a bar of its own
+    cast("Any", logging).disable_progress_bar()  # a run has a bar of its own
     where = {"revision": options.revision, "trust_remote_code": options.trust_remote_code}
     config = AutoConfig.from_pretrained(source, **where)
     own_code = options.trust_remote_code and "AutoModelForImageTextToText" in (getattr(config, "auto_map", None) or {})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -16,9 +16,9 @@ from spatialgauge.benchmark.items import Scalar
 def config_of(source: str, revision: str | None) -> Any:
     """Return a checkpoint's configuration; ServiceError where there is none to be had."""
     from transformers import AutoConfig
-    from transformers.utils.logging import disable_progress_bar
+    from transformers.utils import logging
 
-    disable_progress_bar()  # a run has a bar of its own
+    cast("Any", logging).disable_progress_bar()  # a run has a bar of its own
     with plain_errors(source):
         return AutoConfig.from_pretrained(source, revision=revision)
 
