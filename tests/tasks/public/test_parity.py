@@ -204,6 +204,34 @@ def test_blink_prints_the_published_figure(shared, model):
     assert round(found["macro"], 1) == PRINTED[model]
 
 
+# SpatialRGPT-Bench
+
+SUCCESS = {"SAIL-VL2-8B": 26.4, "MiniCPM-V-4.5": 34.0, "Qwen3-VL-8B-Instruct": 35.3, "gemma-3-4b-it": 17.6}
+"""Of 168 real answers about distances and sizes, hand-read, where a scorer without units printed 11.8 to 20.6."""
+
+
+@pytest.mark.parametrize("model", sorted(SUCCESS))
+def test_spatialrgpt_success_on_real_answers(shared, of_rows, model):
+    told = [row for row in shared("freeform_distance/spatialrgpt_bench_freeform.jsonl") if row["model"] == model]
+    rows = [
+        {
+            "id": number,
+            "text_q": row["question"],
+            "qa_info": {"type": "quantitative", "category": row["kind"]},
+            "conversations": [{"value": row["question"]}, {"value": row["gt"]}],
+        }
+        for number, row in enumerate(told)
+    ]
+    suite = of_rows("spatialrgpt_bench", rows)
+    found = figures(suite, {item.id: told[int(item.slices["row"])]["pred"] for item in suite.items})
+    lengths = [row for row in told if row["kind"] == "distance"]
+    assert len(lengths) == sum(item.form.kind is Kind.QUANTITY for item in suite.items)
+    assert round(found["distance and size"], 1) == SUCCESS[model]
+    for item in suite.items:
+        row = told[int(item.slices["row"])]
+        assert row["kind"] != "distance" or item.truth == pytest.approx(row["gt_m"], rel=1e-3)
+
+
 # Q-Spatial
 
 
