@@ -71,9 +71,9 @@ class Scripted:
         self.card = AdapterCard(spec=f"scripted/{script.name}", model=script.name, settings={"made up": True})
         self._script = script
         self._items: Mapping[str, Item] = {item.id: item for item in items}
-        self._pairs: dict[str | None, list[Item]] = {}
+        self._pairs: dict[str, list[Item]] = {}
         for item in items:
-            self._pairs.setdefault(item.pair, []).append(item)
+            self._pairs.setdefault(item.pair or item.id, []).append(item)
 
     async def ask(self, prompt: Prompt) -> Reply:
         """Answer as the script says, the same on every call."""
@@ -94,7 +94,7 @@ class Scripted:
 
     def _answer(self, item: Item, prompt: Prompt, draw: random.Random) -> str:
         kind = answers.of(item.form.kind)
-        twins = sorted(self._pairs[item.pair], key=lambda one: one.id)
+        twins = sorted(self._pairs[item.pair or item.id], key=lambda one: one.id)
         if not prompt.pictures:
             return kind.phrase(draw.choice(twins).truth, prompt.form)
         margin = item.slices.get("margin")

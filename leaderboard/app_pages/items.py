@@ -69,7 +69,7 @@ lines = st.toggle("Outlines of the things, and where they face", key="lines", bi
 
 listed = [key for key in dict.fromkeys([model, other, *ids]) if key != NOBODY]
 if len(listed) > SHOWN:
-    listed = st.multiselect("Replies of", listed, default=listed[:SHOWN], key="replies")
+    listed = st.multiselect("Replies of", listed, default=listed[:SHOWN], key="replies", bind="query-params")
 said = view.said(store, row, [held for key in listed if (held := board.entry(key)) is not None])
 first = [one for one in said if one.repeat == 0 and one.entry.id in (model, other)]
 seen, asked = st.columns([3, 2])
