@@ -1,12 +1,11 @@
 """Detectors and zero-shot classifiers: models that take the phrase of a prompt instead of its sentence."""
 
-import asyncio
 from collections.abc import Sequence
-from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from spatialgauge.adapters.in_process import InProcess
 from spatialgauge.adapters.options import Options
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.benchmark.asking import AdapterCard, Fatal, ServiceRefused
@@ -39,54 +38,28 @@ class DetectorOptions(Options):
     """Prompts looked at at once."""
 
 
-class DetectorAdapter:
-    """One detector or classifier in this process, loaded at the first question and asked by one thread at a time."""
+class DetectorAdapter(InProcess["PhraseAnswers"]):
+    """One detector or classifier; a kind of answer that it has no way to give is declined."""
 
     def __init__(self, spec: str, options: DetectorOptions) -> None:
-        self._spec, self._options = spec, options
-        self._model: PhraseAnswers | None = None
-        self._lock = Lock()
-        self._card = AdapterCard(
+        card = AdapterCard(
             spec=f"detector/{spec}",
             model=spec,
             settings=options.model_dump(),
             packages=("torch", "transformers", "tokenizers", "pillow"),
             concurrency=1,
         )
-
-    @property
-    def card(self) -> AdapterCard:
-        """The model and every setting that can change a reply."""
-        return self._card
-
-    @property
-    def batch_size(self) -> int:
-        """How many prompts it takes at most."""
-        return self._options.batch_size
-
-    async def ask(self, prompt: Prompt) -> Reply:
-        """Answer one prompt; a kind of answer that the model has no way to give is declined."""
-        return (await self.ask_batch([prompt]))[0]
-
-    async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        """Answer the prompts in their order; ServiceRefused when the model cannot be loaded."""
-        return await asyncio.to_thread(self._answer, prompts)
-
-    async def close(self) -> None:
-        """Let go of the model."""
-        self._model = None
+        super().__init__(card, options.batch_size)
+        self._spec, self._options = spec, options
 
     def _answer(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        # A lock of threads, not of tasks: a cancelled task leaves its thread at work.
         with self._lock:
-            if self._model is None:
-                self._model = self._loaded()
             try:
-                return self._model.answer(prompts)
+                return self._ready().answer(prompts)
             except MemoryError as error:
                 raise Fatal(str(error)) from error
 
-    def _loaded(self) -> "PhraseAnswers":
+    def _load(self) -> "PhraseAnswers":
         from spatialgauge.adapters.phrase_answers import ClassifierAnswers, DetectorAnswers
 
         options = self._options

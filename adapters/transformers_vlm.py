@@ -1,15 +1,14 @@
 """Vision-language models from the Hugging Face Hub or a folder, run in this process by transformers."""
 
-import asyncio
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from spatialgauge.adapters.coordinates import Convention, convention_of
 from spatialgauge.adapters.families import FAMILIES, stored_type
 from spatialgauge.adapters.grounding import VERSION
+from spatialgauge.adapters.in_process import InProcess
 from spatialgauge.adapters.provider import Provider
 from spatialgauge.adapters.transformers_options import TransformersOptions
 from spatialgauge.benchmark.asking import AdapterCard
@@ -25,19 +24,16 @@ BATCHES = 2
 """Batches under way: one that the model answers, one whose pictures are decoded meanwhile."""
 
 
-class TransformersAdapter:
-    """One model in this process, loaded at the first question and asked by one thread at a time."""
+class TransformersAdapter(InProcess["LocalModel"]):
+    """One vision-language model."""
 
     def __init__(self, source: str, options: TransformersOptions, device: str) -> None:
-        self._source, self._options, self._device = source, options, device
-        self._model: LocalModel | None = None
-        self._lock = Lock()
         settings = options.model_dump(exclude={"image_side", "convention"}) | {
             "device": device,
             "backend": "pil",
             "grounding_version": VERSION,
         }
-        self._card = AdapterCard(
+        card = AdapterCard(
             spec=f"transformers/{source}",
             model=source,
             convention=options.convention or _convention(source),
@@ -46,51 +42,21 @@ class TransformersAdapter:
             packages=("torch", "transformers", "tokenizers", "pillow"),
             concurrency=BATCHES,
         )
-
-    @property
-    def card(self) -> AdapterCard:
-        """The model and every setting that can change a reply."""
-        return self._card
-
-    @property
-    def batch_size(self) -> int:
-        """How many prompts it takes at most."""
-        return self._options.batch_size
-
-    async def ask(self, prompt: Prompt) -> Reply:
-        """Answer one prompt."""
-        return (await self.ask_batch([prompt]))[0]
-
-    async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        """Answer the prompts in their order; ServiceRefused when the model cannot be loaded."""
-        return await asyncio.to_thread(self._answer, prompts)
-
-    async def close(self) -> None:
-        """Let go of the model."""
-        self._model = None
+        super().__init__(card, options.batch_size)
+        self._source, self._options, self._device = source, options, device
 
     def _answer(self, prompts: Sequence[Prompt]) -> list[Reply]:
         from spatialgauge.adapters.local_model import opened
 
         asked = [opened(prompt) for prompt in prompts]
-        # A lock of threads, not of tasks: a cancelled task leaves its thread generating. Who waits here has decoded its
-        # pictures while the model was busy.
-        with self._lock:
+        with self._lock:  # who waits here has decoded its pictures while the model was busy
             return self._ready().answer(asked)
 
-    def model(self) -> "LocalModel":
-        """Return the model itself, loaded if need be; ServiceRefused when it cannot be."""
-        with self._lock:
-            return self._ready()
-
-    def _ready(self) -> "LocalModel":
+    def _load(self) -> "LocalModel":
         from spatialgauge.adapters.local_loading import loaded
         from spatialgauge.adapters.local_model import LocalModel
 
-        if self._model is None:
-            loaded_model = loaded(self._source, self._options, self._device, self._card.convention)
-            self._model = LocalModel(loaded_model, self._options)
-        return self._model
+        return LocalModel(loaded(self._source, self._options, self._device, self._card.convention), self._options)
 
 
 def _make(name: str, options: TransformersOptions) -> TransformersAdapter:
