@@ -21,10 +21,10 @@ from spatialgauge.benchmark.asking import (
 from spatialgauge.benchmark.attempts import Answer, Attempts
 from spatialgauge.benchmark.cache import Kept, ReplyCache
 from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
-from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply, Shown, Trace, total_usage
+from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply, Shown, Trace
 from spatialgauge.benchmark.journal import Journal
 from spatialgauge.benchmark.limits import Pace
-from spatialgauge.benchmark.prices import Prices
+from spatialgauge.benchmark.prices import Prices, total_usage
 from spatialgauge.benchmark.redaction import Redactor
 from spatialgauge.benchmark.token_rules import picture_tokens, word_tokens
 from spatialgauge.benchmark.traffic import Flow, Stopped, Traffic

@@ -259,17 +259,6 @@ class Trace(Frozen):
     notes: Mapping[str, JsonValue] = Field(default_factory=dict)
 
 
-def total_usage(trace: Trace) -> Usage | None:
-    """Return the tokens of all calls; None where a service did not count some, since the sum would be too low."""
-    if any(step.usage is None for step in trace.steps):
-        return None
-    counted = [step.usage for step in trace.steps if step.usage is not None]
-    return Usage(
-        input_tokens=sum(usage.input_tokens for usage in counted),
-        output_tokens=sum(usage.output_tokens for usage in counted),
-    )
-
-
 class Reply(Frozen):
     """What an adapter gives back: the text as it came, and why it ended."""
 

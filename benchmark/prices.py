@@ -48,3 +48,14 @@ class Prices:
         costs = [self.cost(step.model, step.usage) if step.cost_usd is None else step.cost_usd for step in trace.steps]
         known = [cost for cost in costs if cost is not None]
         return math.fsum(known) if len(known) == len(costs) else None
+
+
+def total_usage(trace: Trace) -> Usage | None:
+    """Return the tokens of all calls; None where a service did not count some, since the sum would be too low."""
+    if any(step.usage is None for step in trace.steps):
+        return None
+    counted = [step.usage for step in trace.steps if step.usage is not None]
+    return Usage(
+        input_tokens=sum(usage.input_tokens for usage in counted),
+        output_tokens=sum(usage.output_tokens for usage in counted),
+    )

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from spatialgauge.benchmark.asking import Adapter, AdapterCard, Ask, AskError, Composed, Fatal, ModelRefused
-from spatialgauge.benchmark.items import PictureAsSent, Prompt, Reply, Step, Trace, total_usage
+from spatialgauge.benchmark.items import PictureAsSent, Prompt, Reply, Step, Trace
 from spatialgauge.benchmark.pictures import resized
+from spatialgauge.benchmark.prices import total_usage
 
 
 class Calls:

@@ -31,6 +31,22 @@ def share(replies: Sequence[Reply], prompts: Sequence[Prompt], truths: dict[str,
     return sum(one.value == truths[prompt.item] for one, prompt in zip(read, prompts, strict=True)) / len(prompts)
 
 
+async def test_reasoning_helps_a_model_that_gets_there_only_step_by_step(asked_with: Any) -> None:
+    prompts, truths = sides()
+
+    def says(prompt: Prompt) -> str:
+        if "step by step" not in prompt.text:
+            return "A"
+        side = {"A": "left", "B": "right"}[truths[prompt.item]]
+        return f"The box is in the middle. The mug is to its {side}.\nAnswer: {truths[prompt.item]}"
+
+    reasoned, model = await asked_with(says, "cot", prompts)
+    plain = [Reply(text=says(prompt)) for prompt in prompts]
+    assert (share(plain, prompts, truths), share(reasoned, prompts, truths)) == (0.5, 1.0)
+    assert len(model.asked) == len(prompts)
+    assert all(prompt.free for prompt in model.asked)
+
+
 async def test_a_scene_graph_helps_a_model_that_only_describes_well(asked_with: Any) -> None:
     prompts, truths = sides()
 
