@@ -40,17 +40,17 @@ async def answer(prompt: Prompt, calls: Calls, options: BestOfOptions) -> Reply:
     for value in given:
         different.setdefault(canonical_json(value), value)
     if len(different) == 1:
-        return Reply(text=phrased(given[0], prompt.form), model=replies[0].model)
+        return Reply(text=phrased(given[0], prompt), model=replies[0].model)
     ratings = {key: await _rating(prompt, value, calls) for key, value in different.items()}
-    calls.notes["ratings"] = {phrased(different[key], prompt.form)[:200]: rating for key, rating in ratings.items()}
+    calls.notes["ratings"] = {phrased(different[key], prompt)[:200]: rating for key, rating in ratings.items()}
     best = max(different, key=lambda key: (ratings[key], votes[key]))
-    return Reply(text=phrased(different[best], prompt.form), model=replies[0].model)
+    return Reply(text=phrased(different[best], prompt), model=replies[0].model)
 
 
 async def _rating(prompt: Prompt, value: JsonValue, calls: Calls) -> int:
     """Return the verifier's rating from 0 to 10; one that cannot be read is below all, -1."""
-    said = phrased(value, prompt.form)
-    option = prompt.form.options.get(said)
+    said = phrased(value, prompt)
+    option = prompt.form.options.get(str(value))
     told = f"{said}. {option}" if option else said
     words = WORDS.format(text=question_of(prompt) if prompt.question else prompt.text, answer=told)
     asked = asking(prompt, calls, words, Form(kind=Kind.COUNT), prompt.pictures, "verifier")

@@ -64,7 +64,7 @@ async def answer(prompt: Prompt, calls: Calls, options: DetectThenReasonOptions)
     value = answer_of(question_of(prompt), prompt.form, things, flat=options.depth is None)
     if value is None:
         return await calls.ask(prompt, "answer")
-    return Reply(text=phrased(value, prompt.form), model=calls.card("finder").model)
+    return Reply(text=phrased(value, prompt), model=calls.card("finder").model)
 
 
 async def _box(prompt: Prompt, calls: Calls, phrase: str) -> boxes2d.Box | None:

@@ -13,7 +13,7 @@ from spatialgauge.adapters.strategies.prompts import adding, freely, question_of
 from spatialgauge.adapters.strategies.reading import phrased
 from spatialgauge.adapters.strategies.way import Way, WayOptions
 from spatialgauge.benchmark.answers import reply as replies
-from spatialgauge.benchmark.items import Form, Kind, Prompt, Reply
+from spatialgauge.benchmark.items import Kind, Prompt, Reply
 
 WORDS = (
     "I have labelled a number at the middle of each thing in the last picture, which is the first one otherwise: "
@@ -46,7 +46,7 @@ async def answer(prompt: Prompt, calls: Calls, options: MarksOptions) -> Reply:
         chosen = _chosen(reply, things)
         if chosen is None:
             return reply
-        return reply.model_copy(update={"text": _told(chosen, prompt.form, (picture.width, picture.height))})
+        return reply.model_copy(update={"text": _told(chosen, prompt, (picture.width, picture.height))})
     named = ", ".join(f"{number} {thing.label}" for number, thing in enumerate(things, start=1))
     return await calls.ask(adding(prompt, WORDS.format(things=named), [marked]), "answer")
 
@@ -61,12 +61,13 @@ def _chosen(reply: Reply, things: list[Thing]) -> list[Thing] | None:
     return [things[number - 1] for number in dict.fromkeys(numbers)]
 
 
-def _told(chosen: list[Thing], form: Form, size: tuple[int, int]) -> str:
+def _told(chosen: list[Thing], prompt: Prompt, size: tuple[int, int]) -> str:
+    form = prompt.form
     across, down = (form.width or size[0]) / size[0], (form.height or size[1]) / size[1]
     boxes = [[left * across, top * down, right * across, bottom * down] for _, (left, top, right, bottom) in chosen]
     if form.kind is Kind.POINTS:
-        return phrased([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] for box in boxes], form)
-    return phrased([{"box": [*box], "label": thing.label} for box, thing in zip(boxes, chosen, strict=True)], form)
+        return phrased([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] for box in boxes], prompt)
+    return phrased([{"box": [*box], "label": thing.label} for box, thing in zip(boxes, chosen, strict=True)], prompt)
 
 
 WAY = Way(

@@ -15,7 +15,7 @@ READY = "Then end with a line that begins with 'Answer:' and gives the answer in
 def freely(prompt: Prompt, text: str, pictures: Sequence[Picture] | None = None) -> Prompt:
     """Return a prompt that asks for words in no form; the pictures are the prompt's own where none are given."""
     shown = prompt.pictures if pictures is None else tuple(pictures)
-    return prompt.model_copy(update={"text": text, "question": text, "free": True, "pictures": shown})
+    return prompt.model_copy(update={"text": text, "question": text, "free": True, "layout": None, "pictures": shown})
 
 
 def adding(prompt: Prompt, words: str, pictures: Sequence[Picture] = (), *, free: bool = False) -> Prompt:
@@ -37,7 +37,9 @@ def asking(
     if form.width is not None and sent:
         form = form.model_copy(update={"convention": card.convention, "sent": (sent[0].width, sent[0].height)})
     text = answers.of(form.kind).ask(question, form)
-    return prompt.model_copy(update={"text": text, "question": question, "form": form, "pictures": sent})
+    return prompt.model_copy(
+        update={"text": text, "question": question, "form": form, "pictures": sent, "layout": None}
+    )
 
 
 def question_of(prompt: Prompt) -> str:

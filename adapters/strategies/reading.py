@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
+from spatialgauge.adapters.baselines.baseline import laid_out
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.items import Form, Reading, Reply
+from spatialgauge.benchmark.items import Form, Prompt, Reading, Reply
 
 
 def read(reply: Reply, form: Form) -> Reading:
@@ -25,6 +26,7 @@ def values(replies: Sequence[Reply], form: Form) -> list[JsonValue]:
     ]
 
 
-def phrased(value: JsonValue, form: Form) -> str:
-    """Return a reply that says the value, in the model's own convention; an empty list is `[]`."""
-    return "[]" if value == [] else answers.of(form.kind).phrase(value, form)
+def phrased(value: JsonValue, prompt: Prompt) -> str:
+    """Return a reply to a prompt that says the value, laid out as its words want it; an empty list is `[]`."""
+    said = "[]" if value == [] else answers.of(prompt.form.kind).phrase(value, prompt.form)
+    return laid_out(said, prompt.layout)

@@ -33,7 +33,7 @@ async def answer(prompt: Prompt, calls: Calls, options: SelfConsistencyOptions) 
     calls.notes["share"] = round(share, 4)
     if share < options.least:
         return Reply(text=f"No answer: at most {share:.0%} of the samples agree.", model=replies[0].model)
-    return Reply(text=phrased(value, prompt.form), model=replies[0].model)
+    return Reply(text=phrased(value, prompt), model=replies[0].model)
 
 
 WAY = Way(

@@ -65,7 +65,7 @@ async def answer(prompt: Prompt, calls: Calls, options: SlicedOptions) -> Reply:
     if prompt.form.kind is Kind.COUNT:
         return Reply(text=str(len(together)), model=replies[0][0].model)
     told = shifted(together, prompt.form, (0, 0), size)
-    return Reply(text=phrased(told, prompt.form), model=replies[0][0].model)
+    return Reply(text=phrased(told, prompt), model=replies[0][0].model)
 
 
 async def _asked(

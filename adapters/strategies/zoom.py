@@ -54,7 +54,7 @@ async def answer(prompt: Prompt, calls: Calls, options: ZoomOptions) -> Reply:
         return reply
     entries: list[JsonValue] = read[0]
     moved = shifted(entries, prompt.form, (box[0], box[1]), (picture.width, picture.height))
-    return reply.model_copy(update={"text": phrased(moved, prompt.form)})
+    return reply.model_copy(update={"text": phrased(moved, prompt)})
 
 
 def _around(things: Sequence[Thing], picture: Picture, margin: float) -> tuple[int, int, int, int] | None:
