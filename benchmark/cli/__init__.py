@@ -36,6 +36,7 @@ COMMANDS = {
     "lift": ("lift", "Photographs to scenes: what is there, how large, where in space."),
     "synthesize": ("synthesize", "Lifted scenes to question-answer training data."),
     "diagnose": ("diagnose", "What a transformers model does with its picture tokens."),
+    "inspect": ("inspect", "A sheet of synthesized items for a person to judge, and the error rates."),
     "doctor": ("doctor", "Check this machine: packages, libraries, keys."),
 }
 """Name to module and summary; the summary stands here so that help imports no command."""

@@ -84,7 +84,7 @@ def test_the_command_writes_every_form(scenes, tmp_path):
     other.write_text('{"messages": []}\n' * 200)
     options = [str(scenes), "--out", str(tmp_path / "set"), *(word for form in FORMS for word in ("--form", form))]
     done = CliRunner().invoke(command, [*options, "--json"], catch_exceptions=False)
-    card = json.loads(done.output)
+    card = json.loads(done.stdout)
     assert card["pictures"] == 60
     for form in FORMS:
         lines = [json.loads(line) for line in (tmp_path / "set" / f"{form}.jsonl").read_text().splitlines()]
