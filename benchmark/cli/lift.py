@@ -39,6 +39,7 @@ TRUTH = "truth"
 @click.option("--find", "vocabulary", help="What to look for: words with commas between.")
 @click.option("--confidence", type=click.FloatRange(0, 1), help="Of a detection, at least.")
 @click.option("--fov", type=click.FloatRange(1, 179), help="Horizontal field of view in degrees, if nothing tells it.")
+@click.option("--limit", type=click.IntRange(min=1), help="So many pictures, the first.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
 @engine_options
 def command(
@@ -50,6 +51,7 @@ def command(
     vocabulary: str | None,
     confidence: float | None,
     fov: float | None,
+    limit: int | None,
     as_json: bool,
     engine: str,
     address: str | None,
@@ -71,7 +73,7 @@ def command(
     if experts == TRUTH:
         if any(models.values()) or engine != "local":
             raise UsageError("--experts truth takes no models and works here; leave the other experts and --engine out")
-        _by_truth(pictures, out, settings, noise, whole=boxes == "whole", as_json=as_json)
+        _by_truth(pictures, out, settings, noise, whole=boxes == "whole", limit=limit, as_json=as_json)
         return
     if noise:
         raise UsageError("--noise is for --experts truth")
@@ -81,7 +83,7 @@ def command(
     from spatialgauge.tasks.scenes.lifting.lifting import Specs
 
     told = {name: str(value) for name, value in models.items() if value}
-    _by_models(pictures, out, settings, Specs(**told, device=device), chosen_cluster(engine, address), as_json)
+    _by_models(pictures, out, settings, Specs(**told, device=device), chosen_cluster(engine, address), limit, as_json)
 
 
 def _by_models(
@@ -90,6 +92,7 @@ def _by_models(
     settings: "Settings",
     specs: "Specs",
     cluster: "Cluster | None",
+    limit: int | None,
     as_json: bool,
 ) -> None:
     from spatialgauge.benchmark.cli.building import counted
@@ -101,7 +104,7 @@ def _by_models(
     lost = [str(path) for path in paths if not path.exists()]
     if lost:
         raise UsageError(f"there is no picture or folder {lost[0]}")
-    sources = sources_in(paths)
+    sources = sources_in(paths)[:limit]
     folder = Folder(out, manifest_of(lifter_of(specs, settings).experts, settings))
     with (
         nullcontext(map) if cluster is None else mapping(cluster) as mapped,
@@ -112,7 +115,14 @@ def _by_models(
 
 
 def _by_truth(
-    pictures: tuple[str, ...], out: Path, settings: "Settings", noise: tuple[str, ...], *, whole: bool, as_json: bool
+    pictures: tuple[str, ...],
+    out: Path,
+    settings: "Settings",
+    noise: tuple[str, ...],
+    *,
+    whole: bool,
+    limit: int | None,
+    as_json: bool,
 ) -> None:
     from spatialgauge.benchmark.cli.building import counted
     from spatialgauge.benchmark.cli.suite import open_suite
@@ -124,7 +134,7 @@ def _by_truth(
 
     if len(pictures) != 1:
         raise UsageError("--experts truth lifts the pictures of one suite: name it, or its folder")
-    truths = Truths(open_suite(pictures[0]), Noise.parse(noise), whole)
+    truths = Truths(open_suite(pictures[0]), Noise.parse(noise), whole, limit)
     folder = Folder(out, truths.manifest(settings))
     accuracy = Accuracy()
     with counted("lifting", len(truths.rows) - len(folder.done)) as step:

@@ -64,6 +64,11 @@ def test_a_suite_is_exported_as_the_page_says(tmp_path: Path, environment: Mappi
 
 
 @pytest.mark.slow
+def test_photographs_are_lifted_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    assert pages.follow(ROOT / "docs/photographs.md", tmp_path, environment) == 6
+
+
+@pytest.mark.slow
 def test_a_model_is_audited_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
     assert pages.follow(ROOT / "docs/audits.md", tmp_path, environment) == 4
 

@@ -89,6 +89,8 @@ class Truths:
     noise: Noise
     whole: bool = True
     """Whether they tell the whole boxes; else boxes are fitted to what the camera sees."""
+    limit: int | None = None
+    """So many pictures, the first; None for all."""
 
     @property
     def rows(self) -> list[SceneRow]:
@@ -96,7 +98,7 @@ class Truths:
         from spatialgauge.tasks.stages import SCENES
 
         found = [row for row in self.suite.scenes if row.stage in SCENES]
-        return [row for row in found if f'"drawn":"{PHOTOGRAPH}"' in row.scene]
+        return [row for row in found if f'"drawn":"{PHOTOGRAPH}"' in row.scene][: self.limit]
 
     def lifted(
         self, settings: Settings, done: Iterable[str]

@@ -75,8 +75,9 @@ def by_embedding(embed: Callable[[Sequence[str]], npt.NDArray[np.float32]], leas
 
 
 def plain_caption(caption: str) -> str:
-    """Return a caption in small letters, without article, surrounding spaces and final full stop."""
-    text = " ".join(caption.lower().strip().rstrip(".").split())
+    """Return a caption in small letters, without article, spaces around, final full stop, and unreadable signs."""
+    text = "".join(sign if sign.isprintable() else " " for sign in caption)
+    text = " ".join(text.lower().strip().rstrip(".").split())
     for article in ("the ", "a ", "an "):
         text = text.removeprefix(article)
     return text

@@ -47,6 +47,9 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         "score",
         "audit",
         "leaderboard",
+        "lift",
+        "synthesize",
+        "inspect",
         "doctor",
     ):
         assert re.search(rf"^  {command}  ", done.stdout, re.MULTILINE)

@@ -20,14 +20,15 @@ def run(command, *arguments):
     return CliRunner().invoke(command, [str(word) for word in arguments], catch_exceptions=False)
 
 
+@pytest.mark.slow
 def test_jpegs_become_parquet(tiny_expert, tmp_path):
     photos = tmp_path / "photos"
     photos.mkdir()
     suite = load("mini", SHIPPED)
-    for number, picture in enumerate([suite.picture(name) for name in list(suite.pictures)[:2]]):
+    for number, picture in enumerate([suite.picture(name) for name in list(suite.pictures)[:3]]):
         Image.fromarray(rgb(picture)).save(photos / f"{number}.jpg")
     (photos / "torn.jpg").write_bytes((photos / "0.jpg").read_bytes()[:300])
-    models = {"detector": "owlv2", "segmenter": "sam2", "depth": "depth_pro", "captioner": "florence2"}
+    models = {"detector": "grounding_dino", "segmenter": "sam2", "depth": "depth_pro", "captioner": "florence2"}
     options = [word for role, name in models.items() for word in (f"--{role}", tiny_expert(name))]
     asked = [
         photos,
@@ -42,7 +43,7 @@ def test_jpegs_become_parquet(tiny_expert, tmp_path):
         "cpu",
     ]
     told = json.loads(run(lift, *asked, "--json").stdout)
-    assert told["scenes"] == 2
+    assert told["scenes"] == 3
     assert told["failed"] == {"read": 1}
     kept = (tmp_path / "scenes/scenes.jsonl").read_bytes()
     run(lift, *asked)
@@ -53,7 +54,7 @@ def test_jpegs_become_parquet(tiny_expert, tmp_path):
     strict = run(
         lift, *asked[:1], "--out", tmp_path / "none", *asked[3:], "--classifier", tiny_expert("clip"), "--json"
     )
-    assert json.loads(strict.stdout)["failed"] == {"filter": 2, "read": 1}
+    assert json.loads(strict.stdout)["failed"] == {"filter": 3, "read": 1}
     table = pq.read_table(tmp_path / "set/train.parquet")
     assert table.num_rows > 0
     assert set(table["picture"].to_pylist()) <= {path.stem for path in (tmp_path / "scenes/pictures").iterdir()}

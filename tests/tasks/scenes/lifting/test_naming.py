@@ -62,4 +62,5 @@ def test_an_embedder_tells_synonyms(cosine, alike):
 
 def test_plain_captions():
     assert plain_caption(" The  Red MUG. ") == "red mug"
+    assert plain_caption("a\x08 b\u202e c\n") == "b c"
     assert told() == []
