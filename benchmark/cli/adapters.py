@@ -63,7 +63,7 @@ def check_adapter(
 ) -> None:
     """Check that the adapter of SPEC does what the engine relies on, and that its model sees the pictures.
 
-    Some two hundred short calls. Exit 1 when a check fails; `conformance.json` goes with a submission.
+    About a hundred short calls. Exit 1 when a check fails; `conformance.json` goes with a submission.
 
     \b
     spatialgauge adapters check openai/gpt-4o --out runs/gpt-4o
