@@ -11,12 +11,11 @@ from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.experts import Classifier, ClosedVocabulary, Detector, Found, Rgb, Segmenter, rgb
 from spatialgauge.benchmark.items import Form, Kind, Prompt, Reply
 
-PRESENCE = re.compile(
-    r"^(?:is|are) there (?:an?|any|some)\b|^does (?:the|this) (?:picture|photo|image) (?:show|contain|have)\b"
-    r"|^can you see\b|\b(?:in|visible in|shown in) (?:the|this) (?:picture|photo|image)\b",
+ELSEWHERE = re.compile(
+    r"\b(?:free|empty|in front of|behind|beside|next to|(?:left|right|side|top) of|between|above|below|under)\b",
     re.IGNORECASE,
 )
-"""Questions of yes or no that ask whether a thing is there, and nothing of where."""
+"""Words of questions for a place that is not the thing itself, but beside it."""
 
 
 class PhraseAnswers(Protocol):
@@ -46,11 +45,13 @@ class DetectorAnswers:
 
     def _why_not(self, prompt: Prompt) -> str | None:
         kind = prompt.form.kind
-        if not prompt.pictures or not prompt.phrases:
-            return "a detector needs a picture and the phrase of a thing"
+        if len(prompt.pictures) != 1 or not prompt.phrases:
+            return "a detector needs one picture and the phrase of a thing"
         if kind is Kind.MASKS and self._segmenter is None:
             return "a detector has no masks without a segmenter; give -o segmenter="
-        if kind is Kind.YES_NO and not (PRESENCE.search(_question(prompt)) and len(prompt.phrases) == 1):
+        if kind is Kind.POINTS and ELSEWHERE.search(_beside(prompt)):
+            return "a detector points to things, not to places beside them"
+        if kind is Kind.YES_NO and not _asks_presence(prompt):
             return "a detector tells what is there, not how things stand; --strategy detect_then_reason does"
         if kind not in (Kind.BOXES2D, Kind.POINTS, Kind.MASKS, Kind.COUNT, Kind.YES_NO):
             return f"a detector has no answer of the kind {kind}; --strategy detect_then_reason makes one"
@@ -147,7 +148,7 @@ class ClassifierAnswers:
                 self._template.format(question=question, option=text): letter
                 for letter, text in prompt.form.options.items()
             }
-        if prompt.form.kind is Kind.YES_NO and PRESENCE.search(question) and len(prompt.phrases) == 1:
+        if prompt.form.kind is Kind.YES_NO and _asks_presence(prompt):
             thing = prompt.phrases[0]
             return {f"a photo with {thing}": "yes", f"a photo without {thing}": "no"}
         return {}
@@ -155,6 +156,24 @@ class ClassifierAnswers:
 
 def _question(prompt: Prompt) -> str:
     return prompt.question or prompt.text.partition("\n")[0]
+
+
+def _beside(prompt: Prompt) -> str:
+    """Return the question without the phrases, whose words say what a thing is and not where to point."""
+    question = _question(prompt)
+    for phrase in prompt.phrases:
+        question = question.replace(phrase, "")
+    return question
+
+
+def _asks_presence(prompt: Prompt) -> bool:
+    """Say whether a question of yes or no asks whether a thing is there, and nothing of where or how."""
+    if len(prompt.phrases) != 1:
+        return False
+    thing = rf"(?:an?|any|some|the)? ?{re.escape(prompt.phrases[0])}"
+    there = r"(?: (?:visible|shown|present|there))?(?: (?:in|on) (?:the|this) (?:picture|photo|photograph|image))?\??"
+    asked = rf"(?:(?:is|are) there|can you see|does (?:the|this) \w+ (?:show|contain|have)|is|are) {thing}{there}"
+    return re.fullmatch(asked, _question(prompt).strip(), re.IGNORECASE) is not None
 
 
 def _entry(found: Found, key: str, value: JsonValue) -> JsonValue:

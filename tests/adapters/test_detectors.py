@@ -110,6 +110,11 @@ def test_presence_and_counts_follow_from_what_is_found(large: Picture) -> None:
     assert [read(prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)] == ["yes", "no", 2]
 
 
+def prompts_of_two(picture: Picture) -> Prompt:
+    one = asked(picture, Kind.POINTS, "cup", text="Point to it in the second picture.")
+    return one.model_copy(update={"pictures": one.pictures * 2})
+
+
 def test_what_a_detector_cannot_answer_it_declines_and_says_why(large: Picture) -> None:
     prompts = [
         asked(large, Kind.MASKS, "cup"),
@@ -118,6 +123,9 @@ def test_what_a_detector_cannot_answer_it_declines_and_says_why(large: Picture) 
         asked(large, Kind.YES_NO, "cup", "chair", text="Is there a cup left of the chair?"),
         asked(large, Kind.BOXES2D),
         Prompt(item="i", text="Show it.", form=BOX, phrases=("cup",)),
+        asked(large, Kind.POINTS, "cup", text="Point to a free spot 0.5 m in front of the cup."),
+        asked(large, Kind.YES_NO, "cup", text="Is the cup on the left side in the picture?"),
+        prompts_of_two(large),
     ]
     prompts[2] = prompts[2].model_copy(update={"phrases": ("cup", "chair")})
     replies = DetectorAnswers(Scripted(), None, "m", 1).answer(prompts)
