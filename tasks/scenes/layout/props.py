@@ -124,7 +124,7 @@ def twin_of(rng: Random, prop: Prop, taken: Collection[Prop], ratio: float) -> P
 def resized(prop: Prop, scale: float) -> Prop:
     """Return the same thing in another size, `scale` times the usual one of its kind."""
     style = replace(prop.style, scale=scale)
-    size, shelves = _measured(prop.kind, style)
+    size, shelves = _measured(prop.kind, scale, style.seed)
     return replace(prop, style=style, size=size, shelves=shelves)
 
 
@@ -138,13 +138,14 @@ def _style(rng: Random, kind: Kind) -> Style:
 
 def _prop(kind: Kind, style: Style, taken: Collection[Prop]) -> Prop:
     number = 1 + sum(other.kind == kind.name for other in taken)
-    size, shelves = _measured(kind.name, style)
+    size, shelves = _measured(kind.name, style.scale, style.seed)
     return Prop(id=f"{kind.name}-{number}", kind=kind.name, style=style, size=size, shelves=shelves)
 
 
 @lru_cache(maxsize=4096)
-def _measured(kind: str, style: Style) -> tuple[tuple[float, float, float], tuple[Shelf, ...]]:
-    model = build(kind, style)
+def _measured(kind: str, scale: float, seed: int) -> tuple[tuple[float, float, float], tuple[Shelf, ...]]:
+    """Return the size and the shelves of a kind, which are the same in every colour."""
+    model = build(kind, Style(next(iter(CATALOGUE[kind].colours), None), scale, seed))
     return model.size, tuple(Shelf(surface, _headroom(model, surface)) for surface in model.surfaces)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from spatialgauge.tasks.scenes.meshes.mesh import Ints, Mesh, merged
 from spatialgauge.tasks.scenes.rendering.assembly import Piece, assemble
 from spatialgauge.tasks.scenes.rendering.missing import needs
 from spatialgauge.tasks.scenes.rendering.plan import plan_view
@@ -40,13 +41,11 @@ class RayScene:
         self.pieces: list[Piece] = list(assemble(scene))
         owner = {thing.id: number for number, thing in enumerate(scene.things, start=1)}
         counts = [len(piece.mesh.faces) for piece in self.pieces]
-        self.corners = np.concatenate([piece.mesh.vertices[piece.mesh.faces] for piece in self.pieces]).astype(
-            np.float32
-        )
         self.owner = np.repeat([owner[p.owner] if p.owner else 0 for p in self.pieces], counts).astype(np.int32)
         self.piece = np.repeat(np.arange(len(self.pieces)), counts)
         self.first = np.cumsum([0, *counts[:-1]])
-        self._tree = _tree(self.corners)
+        whole = merged(piece.mesh for piece in self.pieces)
+        self._tree = _tree(whole.vertices, whole.faces)
 
     def cast(self, origins: Float32, directions: Float32) -> dict[str, npt.NDArray[np.generic]]:
         """Return for each ray the triangle hit (`primID`, -1 none), the distance `tfar` and barycentric `u`, `v`."""
@@ -72,7 +71,8 @@ def view(scene: Scene) -> View:
     seen = {}
     for number, thing in enumerate(scene.things, start=1):
         rows, columns = np.nonzero(ids == number)
-        whole, cut = _unoccluded(traced.corners[traced.owner == number], camera, directions)
+        own = merged(piece.mesh for piece in traced.pieces if piece.owner == thing.id)
+        whole, cut = _unoccluded(own, camera, directions)
         box = (0.0, 0.0, 0.0, 0.0)
         if rows.size:
             box = (float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1))
@@ -92,9 +92,9 @@ def _buffers(traced: RayScene) -> Buffers:
     return Buffers(depth.reshape(shape), ids.reshape(shape))
 
 
-def _unoccluded(corners: Float32, camera: Camera, directions: Float32) -> tuple[int, bool]:
+def _unoccluded(mesh: Mesh, camera: Camera, directions: Float32) -> tuple[int, bool]:
     """Return the pixels a thing alone would cover, and whether it reaches the picture's edge."""
-    projected = camera.project(corners.reshape(-1, 3))
+    projected = camera.project(mesh.vertices.astype(np.float32))
     height, width = directions.shape[:2]
     x0, y0, x1, y1 = 0, 0, width, height
     if (projected[:, 2] > NEAR).all():
@@ -104,7 +104,7 @@ def _unoccluded(corners: Float32, camera: Camera, directions: Float32) -> tuple[
     if x1 <= x0 or y1 <= y0:
         return 0, True
     window = np.ascontiguousarray(directions[y0:y1, x0:x1].reshape(-1, 3))
-    hit = _tree(corners).run(origins(camera, len(window)), window) >= 0
+    hit = _tree(mesh.vertices, mesh.faces).run(origins(camera, len(window)), window) >= 0
     mask = hit.reshape(y1 - y0, x1 - x0)
     edges = [(x0 == 0, mask[:, 0]), (y0 == 0, mask[0]), (x1 == width, mask[:, -1]), (y1 == height, mask[-1])]
     beyond = bool((projected[:, 2] <= NEAR).any())
@@ -114,7 +114,7 @@ def _unoccluded(corners: Float32, camera: Camera, directions: Float32) -> tuple[
 def distances(corners: npt.NDArray[np.float64], points: npt.NDArray[np.float64], direction: npt.ArrayLike) -> Float32:
     """Return how far each of the points (N, 3) is from triangles (M, 3, 3) in a direction (3,), inf where it misses."""
     starts = np.ascontiguousarray(points, np.float32)
-    hit = _tree(corners.astype(np.float32)).run(
+    hit = _tree(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3)).run(
         starts, np.tile(np.asarray(direction, np.float32), (len(starts), 1)), output=True
     )
     struck = hit["primID"] >= 0
@@ -126,10 +126,10 @@ def origins(camera: Camera, count: int) -> Float32:
     return np.tile(np.asarray(camera.position, np.float32), (count, 1))
 
 
-def _tree(corners: Float32) -> Any:
+def _tree(vertices: npt.NDArray[np.floating], faces: Ints) -> Any:
     with needs("embreex"):
         from embreex import rtcore_scene
         from embreex.mesh_construction import TriangleMesh
     tree = rtcore_scene.EmbreeScene()
-    TriangleMesh(tree, np.ascontiguousarray(corners))
+    TriangleMesh(tree, vertices.astype(np.float32), faces.astype(np.int32))
     return tree
