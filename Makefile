@@ -37,7 +37,7 @@ demo: .venv/base
 	$(BIN)/spatialgauge report runs/demo/*
 
 test: lint
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/dev types
 	$(BIN)/ruff check .
@@ -61,6 +61,7 @@ bench: .venv/dev
 
 mini: .venv/dev
 	$(BIN)/spatialgauge suite build mini --out tasks/suites/mini-1
+	$(BIN)/spatialgauge suite verify tasks/suites/mini-1
 	$(BIN)/spatialgauge suite build mini --seed 2 --out build/fitting
 	$(BIN)/python -m spatialgauge.adapters.baselines.fitted build/fitting
 

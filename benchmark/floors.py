@@ -120,10 +120,15 @@ def score_columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]
             return _quantity_columns(members)
     answer = answers.of(members[0].form.kind)
     replies = _thinned(sorted({answer.phrase(item.truth, item.form) for item in members}))
-    return [
-        [answer.score(answer.read(reply, item.form), item.truth, item.rule).value for item in members]
-        for reply in replies
-    ]
+    forms = {item.form.model_dump_json(): item.form for item in members}
+    asked = [item.form.model_dump_json() for item in members]
+    columns = []
+    for reply in replies:
+        read = {name: answer.read(reply, form) for name, form in forms.items()}
+        columns.append(
+            [answer.score(read[name], item.truth, item.rule).value for name, item in zip(asked, members, strict=True)]
+        )
+    return columns
 
 
 def _choice_columns(members: Sequence[Item], told: Sequence[Callable[[Item], str]]) -> list[list[float]]:

@@ -3,13 +3,15 @@
 import importlib.util
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 TINY = Path(__file__).with_name("tiny")
+COSTLY = ("twins_of", "ray_address", "llava_server", "tiny_expert")
+"""Fixtures of the session that are dear to make: what asks for one runs on one worker, with all else that does."""
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OIDN_NUM_THREADS"):
     os.environ.setdefault(name, "1")
@@ -17,6 +19,30 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 for name in [name for name in os.environ if name.startswith("SPATIALGAUGE_")]:
     del os.environ[name]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """Drop the quick form of what runs in its slow form too; for several workers group tests, slow groups first."""
+    groups = {item: next((name for name in COSTLY if name in _wanted(item)), str(item.path)) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    yield
+    thorough = {_function(item) for item in items if item.get_closest_marker("slow")}
+    doubled = {item for item in items if item.get_closest_marker("quick") and _function(item) in thorough}
+    config.hook.pytest_deselected(items=list(doubled))
+    items[:] = [item for item in items if item not in doubled]
+    if hasattr(config, "workerinput"):
+        slow = {groups[item] for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: groups[item] not in slow)
+
+
+def _wanted(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
+def _function(item: pytest.Item) -> tuple[object, ...]:
+    return item.path, getattr(item, "originalname", item.name)
 
 
 @pytest.fixture(scope="session")

@@ -65,12 +65,23 @@ def test_the_sdist_can_be_built_again(built: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
 def test_each_way_of_installing_gives_a_command_that_runs(built: tuple[Path, Path], tmp_path: Path, kind: str) -> None:
     """The dependencies are borrowed from this environment; what is installed is the package alone."""
-    venv.create(tmp_path, with_pip=True)
+    venv.create(tmp_path)
     python = tmp_path / "bin" / "python"
     site = next((tmp_path / "lib").glob("python3*/site-packages"))
     (site / "borrowed.pth").write_text("\n".join(path for path in sys.path if path.endswith("site-packages")) + "\n")
     target = {"wheel": [str(built[0])], "sdist": [str(built[1])], "editable": ["--editable", str(ROOT)]}[kind]
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", *target]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--force-reinstall",
+        *target,
+    ]
     subprocess.run(install, check=True, capture_output=True)
     script = "import spatialgauge, sys; print(spatialgauge.__file__)"
     place = subprocess.run([str(python), "-I", "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)

@@ -116,9 +116,13 @@ def _innermost(mask: "NDArray[np.bool_]") -> Point:
     import numpy as np
     from scipy.ndimage import distance_transform_edt
 
-    depth = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
-    row, column = np.unravel_index(int(np.argmax(depth)), mask.shape)
-    return float(column) + 0.5, float(row) + 0.5
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        return 0.5, 0.5
+    part = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    depth = distance_transform_edt(np.pad(part, 1))[1:-1, 1:-1]
+    row, column = np.unravel_index(int(np.argmax(depth)), part.shape)
+    return float(columns[0] + column) + 0.5, float(rows[0] + row) + 0.5
 
 
 def _point(value: JsonValue) -> Point:

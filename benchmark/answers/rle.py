@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+LONGEST = 8
+"""Signs of one run at most: 40 bits."""
+
 
 def encode(mask: "NDArray[np.bool_]") -> dict[str, JsonValue]:
     """Return the code of a mask of shape (height, width)."""
@@ -67,17 +70,23 @@ def _pack(runs: list[int]) -> str:
 
 
 def _unpack(counts: str) -> list[int]:
-    runs: list[int] = []
-    value = shift = 0
-    for sign in counts:
-        bits = ord(sign) - 48
-        if not 0 <= bits < 64:
-            raise ValueError(f"the sign {sign!r} is none of a run-length code")
-        value |= (bits & 0x1F) << shift
-        shift += 5
-        if not bits & 0x20:
-            if bits & 0x10:
-                value -= 1 << shift
-            runs.append(value + runs[-2] if len(runs) > 2 else value)
-            value = shift = 0
-    return runs
+    import numpy as np
+
+    bits = np.frombuffer(counts.encode(), np.uint8) - np.uint8(48)
+    if (bits >= 64).any():
+        wrong = next(sign for sign in counts if not 48 <= ord(sign) < 112)
+        raise ValueError(f"the sign {wrong!r} is none of a run-length code")
+    ends = np.flatnonzero(bits < 0x20) + 1
+    if not ends.size:
+        return []
+    starts = np.concatenate(([0], ends[:-1]))
+    lengths = ends - starts
+    if lengths.max() > LONGEST:
+        raise ValueError("a run is longer than any picture")
+    places = np.arange(ends[-1]) - np.repeat(starts, lengths)
+    runs = np.add.reduceat((bits[: ends[-1]] & 0x1F).astype(np.int64) << 5 * places, starts)
+    runs -= np.where(bits[ends - 1] & 0x10, np.int64(1) << 5 * lengths, 0)
+    for first in (1, 2):
+        runs[first::2] = np.cumsum(runs[first::2])
+    unpacked: list[int] = runs.tolist()
+    return unpacked

@@ -22,7 +22,10 @@ def stage(request):
     return request.param
 
 
-@pytest.fixture(scope="session", params=[pytest.param(3, id="few"), pytest.param(4, id="many", marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(3, id="few", marks=pytest.mark.quick), pytest.param(4, id="many", marks=pytest.mark.slow)],
+)
 def number(request):
     """How many twins of a stage a test looks at."""
     return request.param

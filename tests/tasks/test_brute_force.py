@@ -332,7 +332,8 @@ CHECKS = {
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(60, id="few"), pytest.param(500, id="many", marks=pytest.mark.slow)]
+    scope="module",
+    params=[pytest.param(60, id="few", marks=pytest.mark.quick), pytest.param(200, id="many", marks=pytest.mark.slow)],
 )
 def wanted(request):
     """How many items of each task are held against the slow method."""

@@ -18,19 +18,19 @@ SCENES = 2
 
 
 def command(out: Path, *more: str) -> list[str]:
-    gauge = [sys.executable, "-m", "spatialgauge.benchmark.cli", "suite", "build", "mini"]
+    gauge = [sys.executable, "-m", "spatialgauge.benchmark.cli", "suite", "build", "grounding"]
     return [*gauge, "--scenes", str(SCENES), "--seed", "31", "--out", str(out), *more]
 
 
 @pytest.mark.slow
 def test_one_seed_has_one_hash_whatever_the_workers_and_a_kill_between(tmp_path: Path) -> None:
-    alone = build(find_spec("mini").model_copy(update={"seed": 31, "scenes": SCENES}), tmp_path / "alone")
+    alone = build(find_spec("grounding").model_copy(update={"seed": 31, "scenes": SCENES}), tmp_path / "alone")
     assert verify(alone) == []
     assert {item.task for item in alone.items}
 
     out = tmp_path / "killed"
     process = subprocess.Popen(command(out, "--workers", "1"), stderr=subprocess.DEVNULL, start_new_session=True)
-    first = out / ".parts" / "swap-000000.json"
+    first = out / ".parts" / "crowd-000000.json"
     while process.poll() is None and not first.exists():
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGKILL)
@@ -47,7 +47,7 @@ def test_one_seed_has_one_hash_whatever_the_workers_and_a_kill_between(tmp_path:
 
 @pytest.mark.slow
 def test_another_seed_is_another_suite_and_parts_of_one_are_not_taken_for_the_other(tmp_path: Path) -> None:
-    spec = find_spec("mini").model_copy(update={"scenes": 1})
+    spec = find_spec("grounding").model_copy(update={"scenes": 1})
     one = build(spec.model_copy(update={"seed": 31}), tmp_path)
     other = build(spec.model_copy(update={"seed": 32}), tmp_path)
     assert one.card.hash != other.card.hash

@@ -1,6 +1,6 @@
 """The labelled replies that lie beside the checkout: read as labelled, but for the cases argued here.
 
-A label of None says that one strict reader refuses the text; what a fuller reader makes of it stands in the row's remark.
+A label of None says that a strict reader refuses the text; what a fuller one makes of it stands in the row's remark.
 """
 
 import json

@@ -162,12 +162,15 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
 
 
 def test_control_c_saves_and_says_how_to_go_on(suite_folder: Path, tmp_path: Path) -> None:
-    model = tmp_path / "slow.py"
+    """The model answers six times, then only once it is told to."""
+    model, told = tmp_path / "slow.py", tmp_path / "told"
     model.write_text(
-        "import asyncio\nfrom spatialgauge.benchmark.asking import AdapterCard\n"
+        "import asyncio\nfrom pathlib import Path\nfrom spatialgauge.benchmark.asking import AdapterCard\n"
         "from spatialgauge.benchmark.items import Reply\n\n"
-        "class Slow:\n    card = AdapterCard(spec='slow', model='slow')\n\n"
-        "    async def ask(self, prompt):\n        await asyncio.sleep(0.1)\n        return Reply(text='A')\n\n"
+        "class Slow:\n    card = AdapterCard(spec='slow', model='slow')\n    asked = 0\n\n"
+        "    async def ask(self, prompt):\n        self.asked += 1\n"
+        f"        if self.asked > 6 and not Path({str(told)!r}).exists():\n            await asyncio.sleep(600)\n"
+        "        return Reply(text='A')\n\n"
         "    async def close(self):\n        return\n"
     )
     out = tmp_path / "out"
@@ -178,11 +181,12 @@ def test_control_c_saves_and_says_how_to_go_on(suite_folder: Path, tmp_path: Pat
     while process.poll() is None and not (records.exists() and records.read_text().count("\n") >= 4):
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "spatialgauge run" in said
     assert str(out) in said
     assert 4 <= len(list(read_records(out))) < 40
+    told.touch()
     assert subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
     assert len(list(read_records(out))) == 40
 

@@ -71,7 +71,7 @@ def test_rescoring_on_ray_writes_the_same_records(suite_folder: Path, tmp_path: 
 
 
 def test_a_suite_drawn_on_ray_is_the_same_suite(tmp_path: Path, ray_address: str) -> None:
-    spec = find_spec("mini").model_copy(update={"seed": 31, "scenes": 1})
+    spec = find_spec("mini").model_copy(update={"seed": 31, "scenes": 2, "mixture": {"pan": 1, "paper": 1}})
     with mapping(Cluster(ray_address, workers=1)) as mapped:
         away = build(spec, tmp_path / "ray", mapped=mapped)
     here = build(spec, tmp_path / "here")

@@ -27,7 +27,9 @@ KINDS = {"fits_through": (POSTS, 2), "fits_under": (TABLES, 1), "fits_on": (BEAR
 ROLES = {"fits_through": ("side1", "side2"), "fits_under": ("roof",), "fits_on": ("bearer",)}
 
 
-@pytest.fixture(params=[pytest.param(150, id="few"), pytest.param(2000, id="many", marks=pytest.mark.slow)])
+@pytest.fixture(
+    params=[pytest.param(150, id="few", marks=pytest.mark.quick), pytest.param(500, id="many", marks=pytest.mark.slow)]
+)
 def items(request):
     return request.param
 

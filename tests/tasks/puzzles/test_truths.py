@@ -11,10 +11,12 @@ import pytest
 from spatialgauge.tasks.registry import native_tasks
 from spatialgauge.tasks.stages import PUZZLES, stage
 
-FEW, MANY = 40, 1000
+FEW, MANY = 40, 400
 
 
-@pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="module", params=[pytest.param(FEW, marks=pytest.mark.quick), pytest.param(MANY, marks=pytest.mark.slow)]
+)
 def count(request):
     """How many groups, each with two items or more of a task."""
     return request.param

@@ -52,7 +52,9 @@ def strewn(number):
     return Twins(f"sizes-{number}", "resize", tuple(views), cast)
 
 
-@pytest.fixture(params=[pytest.param(150, id="few"), pytest.param(2000, id="many", marks=pytest.mark.slow)])
+@pytest.fixture(
+    params=[pytest.param(150, id="few", marks=pytest.mark.quick), pytest.param(600, id="many", marks=pytest.mark.slow)]
+)
 def items(request):
     return request.param
 
