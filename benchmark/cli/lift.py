@@ -129,7 +129,7 @@ def _by_truth(
     from spatialgauge.tasks.scenes.lifting.accuracy import Accuracy
     from spatialgauge.tasks.scenes.lifting.lifting import Truths
     from spatialgauge.tasks.scenes.lifting.photograph import Photograph
-    from spatialgauge.tasks.scenes.lifting.store import Folder
+    from spatialgauge.tasks.scenes.lifting.store import Folder, photographs
     from spatialgauge.tasks.scenes.lifting.truth import Noise
 
     if len(pictures) != 1:
@@ -137,10 +137,14 @@ def _by_truth(
     truths = Truths(open_suite(pictures[0]), Noise.parse(noise), whole, limit)
     folder = Folder(out, truths.manifest(settings))
     accuracy = Accuracy()
-    with counted("lifting", len(truths.rows) - len(folder.done)) as step:
-        for made, view in truths.lifted(settings, set(folder.done)):
-            kept = folder.keep(made)
-            if isinstance(kept, Photograph):
+    before = {str(kept.provenance["source"]): kept for kept in photographs(out)}
+    with counted("lifting", len(truths.rows)) as step:
+        for row, view in truths.views():
+            kept = before.get(row.id)
+            if row.id not in folder.done:
+                made = folder.keep(truths.lifted(row, view, settings))
+                kept = made if isinstance(made, Photograph) else None
+            if kept is not None:
                 accuracy.add(kept, view)
             step()
     if accuracy.tasks:

@@ -100,21 +100,19 @@ class Truths:
         found = [row for row in self.suite.scenes if row.stage in SCENES]
         return [row for row in found if f'"drawn":"{PHOTOGRAPH}"' in row.scene][: self.limit]
 
-    def lifted(
-        self, settings: Settings, done: Iterable[str]
-    ) -> Iterator[tuple[Failure | tuple[Lifted, Picture], View]]:
-        """Yield what each view not done gives, with the view; a picture that is not stored is drawn flat."""
+    def views(self) -> Iterator[tuple[SceneRow, View]]:
+        """Yield each photograph's row with its view, found anew by rays."""
         from spatialgauge.tasks.scenes.rendering.rays import view as look
 
-        kept = set(done)
         for row in self.rows:
-            if row.id in kept:
-                continue
-            view = look(Scene.model_validate_json(row.scene))
-            picture = self.suite.picture(row.picture) if row.picture else Flat(view).picture
-            truth = Truth({digest(rgb(picture)): view}, self.noise)
-            lifter = Lifter(truth.instruments(space_boxes=self.whole), settings)
-            yield outcome(lifter, Source(row.id, picture, row.group)), view
+            yield row, look(Scene.model_validate_json(row.scene))
+
+    def lifted(self, row: SceneRow, view: View, settings: Settings) -> Failure | tuple[Lifted, Picture]:
+        """Return what a view gives; a picture that is not stored is drawn flat."""
+        picture = self.suite.picture(row.picture) if row.picture else Flat(view).picture
+        truth = Truth({digest(rgb(picture)): view}, self.noise)
+        lifter = Lifter(truth.instruments(space_boxes=self.whole), settings)
+        return outcome(lifter, Source(row.id, picture, row.group))
 
     def manifest(self, settings: Settings) -> Mapping[str, JsonValue]:
         """Return what makes a folder's scenes."""

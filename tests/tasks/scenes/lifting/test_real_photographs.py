@@ -103,5 +103,12 @@ def test_real_photographs_come_out_as_annotated():
         for question in [q for card, q in questions_of(taken) if card.name == "distance_centre"]:
             one, other = (places[int(name) - 1] for name in question.pair.split(":"))
             assert question.truth == pytest.approx(float(np.linalg.norm(one - other)), rel=1e-3)
+        for card, question in questions_of(taken, None):
+            if card.name in ("left_right", "front_behind"):
+                figure, ground = (places[int(name) - 1] for name in question.pair.split(":"))
+                right = bool(figure[0] / figure[2] > ground[0] / ground[2])
+                behind = bool(figure[2] > ground[2])
+                known = ("left", "right")[right] if card.name == "left_right" else ("in front", "behind")[behind]
+                assert question.form.options[question.truth] == known
     assert counted["distance_camera"] >= 10
     assert counted["left_right"] + counted["front_behind"] >= 5
