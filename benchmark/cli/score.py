@@ -53,7 +53,8 @@ def command(suite: str, path: Path, convention: str, model: str | None, out: Pat
     predictions = read_predictions(path)
     asked = open_suite(suite)
     records = mark_predictions(predictions, asked, convention)
-    manifest = _manifest(predictions, asked, suite, model or path.stem, convention)
+    named = (model or path.name, model or path.stem)
+    manifest = _manifest(predictions, asked, suite, named, convention)
     if out is not None:
         _keep(manifest, records, out)
     summary = summarise_records(manifest, records, asked.items, official=asked.card.official)
@@ -78,9 +79,12 @@ def _keep(manifest: "Manifest", records: Sequence["Record"], out: Path) -> None:
 
 
 def _manifest(
-    predictions: Sequence["Prediction"], suite: "Suite", reference: str, model: str, convention: str
+    predictions: Sequence["Prediction"], suite: "Suite", reference: str, named: tuple[str, str], convention: str
 ) -> "Manifest":
-    """Return the manifest of a run that gave these replies: every item was asked as often as repeats are numbered."""
+    """Return the manifest of a run that gave these replies: every item was asked as often as repeats are numbered.
+
+    `named` are what is shown of the model and its name.
+    """
     from spatialgauge.benchmark.asking import AdapterCard
     from spatialgauge.benchmark.manifest import Manifest, SuiteName
     from spatialgauge.benchmark.marking import versions
@@ -90,7 +94,7 @@ def _manifest(
     return Manifest(
         suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=reference),
         items=len(suite.items) * len({one.repeat for one in predictions}),
-        adapter=AdapterCard(spec=f"predictions/{model}", model=model, convention=convention),
+        adapter=AdapterCard(spec=f"predictions/{named[0]}", model=named[1], convention=convention),
         answers=versions(suite),
         settings={"convention": convention},
         started=now,
