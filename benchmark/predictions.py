@@ -12,13 +12,16 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
+from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Item, Kind, Record, Reply
 from spatialgauge.benchmark.kits import NUMBERED, is_log, row_of_kit, samples_of_log
-from spatialgauge.benchmark.marking import marked, told
+from spatialgauge.benchmark.manifest import Manifest, SuiteName
+from spatialgauge.benchmark.marking import marked, told, versions
 from spatialgauge.benchmark.suites import Suite
 
 MAX_FILE: Final = 256 * 1024 * 1024
@@ -65,6 +68,26 @@ def read_predictions(path: Path) -> list[Prediction]:
     if not found:
         raise DataError(f"{path}: holds no predictions")
     return list(found.values())
+
+
+def manifest_of(
+    predictions: Sequence[Prediction], suite: Suite, reference: str, named: tuple[str, str], convention: str
+) -> Manifest:
+    """Return the manifest of a run that gave these replies: every item was asked as often as repeats are numbered.
+
+    `named` are what is shown of the model and its name.
+    """
+    card = suite.card
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Manifest(
+        suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=reference),
+        items=len(suite.items) * len({one.repeat for one in predictions}),
+        adapter=AdapterCard(spec=f"predictions/{named[0]}", model=named[1], convention=convention),
+        answers=versions(suite),
+        settings={"convention": convention},
+        started=now,
+        finished=now,
+    )
 
 
 def mark_predictions(predictions: Sequence[Prediction], suite: Suite, convention: str = "pixels") -> list[Record]:

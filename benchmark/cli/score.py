@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ from spatialgauge.benchmark.errors import UsageError
 if TYPE_CHECKING:
     from spatialgauge.benchmark.items import Record
     from spatialgauge.benchmark.manifest import Manifest
-    from spatialgauge.benchmark.predictions import Prediction
-    from spatialgauge.benchmark.suites import Suite
 
 
 @click.command("score")
@@ -47,14 +44,14 @@ def command(suite: str, path: Path, convention: str, model: str | None, out: Pat
     --out is reported, compared and put on the board like any other.
     """
     from spatialgauge.benchmark.cli.suite import open_suite
-    from spatialgauge.benchmark.predictions import mark_predictions, read_predictions
+    from spatialgauge.benchmark.predictions import manifest_of, mark_predictions, read_predictions
     from spatialgauge.benchmark.reports.summary import summarise_records
 
     predictions = read_predictions(path)
     asked = open_suite(suite)
     records = mark_predictions(predictions, asked, convention)
     named = (model or path.name, model or path.stem)
-    manifest = _manifest(predictions, asked, suite, named, convention)
+    manifest = manifest_of(predictions, asked, suite, named, convention)
     if out is not None:
         _keep(manifest, records, out)
     summary = summarise_records(manifest, records, asked.items, official=asked.card.official)
@@ -76,27 +73,3 @@ def _keep(manifest: "Manifest", records: Sequence["Record"], out: Path) -> None:
         write_manifest(out, manifest)
         for record in records:
             journal.append(record)
-
-
-def _manifest(
-    predictions: Sequence["Prediction"], suite: "Suite", reference: str, named: tuple[str, str], convention: str
-) -> "Manifest":
-    """Return the manifest of a run that gave these replies: every item was asked as often as repeats are numbered.
-
-    `named` are what is shown of the model and its name.
-    """
-    from spatialgauge.benchmark.asking import AdapterCard
-    from spatialgauge.benchmark.manifest import Manifest, SuiteName
-    from spatialgauge.benchmark.marking import versions
-
-    card = suite.card
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Manifest(
-        suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=reference),
-        items=len(suite.items) * len({one.repeat for one in predictions}),
-        adapter=AdapterCard(spec=f"predictions/{named[0]}", model=named[1], convention=convention),
-        answers=versions(suite),
-        settings={"convention": convention},
-        started=now,
-        finished=now,
-    )

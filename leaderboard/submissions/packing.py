@@ -2,19 +2,16 @@
 
 import gzip
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from spatialgauge.adapters.conformance.report import FILE, Conformance
-from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Record
 from spatialgauge.benchmark.journal import MANIFEST, first_fault, read_manifest, read_records, write_whole
-from spatialgauge.benchmark.manifest import Declared, Manifest, SuiteName, Totals
-from spatialgauge.benchmark.marking import versions
-from spatialgauge.benchmark.predictions import mark_predictions, read_predictions
+from spatialgauge.benchmark.manifest import Declared, Manifest
+from spatialgauge.benchmark.predictions import manifest_of, mark_predictions, read_predictions
 from spatialgauge.benchmark.redaction import Redactor
 from spatialgauge.benchmark.suites import Suite
 from spatialgauge.leaderboard.submissions.files import PACKED, SLUG
@@ -40,20 +37,8 @@ def pack_predictions(
     """
     given = read_predictions(predictions)
     records = mark_predictions(given, suite, convention)
-    card = suite.card
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = Manifest(
-        suite=SuiteName(name=card.name, version=card.version, hash=card.hash, reference=card.name),
-        items=len(suite.items) * len({one.repeat for one in given}),
-        adapter=AdapterCard(spec=f"predictions/{model}", model=model, convention=convention),
-        answers=versions(suite),
-        settings={"convention": convention},
-        started=now,
-        finished=now,
-        totals=Totals(),
-        declared=declared,
-    )
-    return _write(out, manifest, records, None)
+    manifest = manifest_of(given, suite, suite.card.name, (model, model), convention)
+    return _write(out, manifest.model_copy(update={"declared": declared}), records, None)
 
 
 def _write(out: Path, manifest: Manifest, records: Iterable[Record], conformance: Path | None) -> Path:

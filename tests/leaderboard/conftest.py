@@ -14,6 +14,7 @@ from spatialgauge.benchmark.pictures import checked_picture
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suite_files import save
 from spatialgauge.benchmark.suites import Suite, assembled
+from spatialgauge.leaderboard.store.building import Source, build
 
 MARKUP = '**A** ![x](https://evil.example/p.png) <script>alert(1)</script> </pre><img src="https://evil.example/q">'
 
@@ -125,4 +126,12 @@ def runs(suite: tuple[Suite, Path], tmp_path_factory: pytest.TempPathFactory) ->
     broken.mkdir()
     (broken / "manifest.json").write_text((folder / "oracle" / "manifest.json").read_text())
     (broken / "records.jsonl").write_text("{not json}\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built board of the folder of runs."""
+    folder = tmp_path_factory.mktemp("board")
+    build(Source(runs, {}, own=True, partial=True), folder)
     return folder

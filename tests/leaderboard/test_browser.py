@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from spatialgauge.leaderboard.serve import command_line
-from spatialgauge.leaderboard.store.building import Source, build
 from spatialgauge.leaderboard.store.reading import Store
 from spatialgauge.leaderboard.views import board as view
 from tests.leaderboard.browsing import Watched, browser, free_port, served
@@ -17,13 +16,12 @@ OVERFLOW = "(m => m.scrollWidth - m.clientWidth)(document.querySelector('[data-t
 
 
 @pytest.fixture(scope="module")
-def home(runs, tmp_path_factory):
+def home(built, tmp_path_factory):
     """The address of a served board, and its folder."""
-    folder = tmp_path_factory.mktemp("board")
-    build(Source(runs, {}, own=True, partial=True), folder)
+    folder = built
     port = free_port()
     url = f"http://localhost:{port}"
-    with served(command_line(folder, port), f"{url}/_stcore/health", folder / "log"):
+    with served(command_line(folder, port), f"{url}/_stcore/health", tmp_path_factory.mktemp("log") / "log"):
         yield url, folder
 
 

@@ -12,14 +12,6 @@ EVIL = "evil.example"
 PAGES = ("board", "model", "compare", "items", "cost", "tasks", "about")
 
 
-@pytest.fixture(scope="module")
-def built(runs, tmp_path_factory):
-    """The board of the folder of runs, a damaged one among them."""
-    folder = tmp_path_factory.mktemp("board")
-    build(Source(runs, {}, own=True, partial=True), folder)
-    return folder
-
-
 @pytest.fixture
 def app(built, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["app.py", str(built)])

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from spatialgauge.benchmark.cli.leaderboard import command
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.leaderboard.site.exporting import export
-from spatialgauge.leaderboard.store.building import Source, build
 from spatialgauge.leaderboard.store.reading import Store
 from spatialgauge.leaderboard.views import board as view
 
@@ -56,10 +55,8 @@ def tags(path: Path) -> Tags:
 
 
 @pytest.fixture(scope="module")
-def store(runs, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("board")
-    build(Source(runs, {}, own=True, partial=True), folder)
-    return Store(folder)
+def store(built):
+    return Store(built)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.benchmark.manifest import Declared
 from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.leaderboard.entries import placed
-from spatialgauge.leaderboard.store.building import Source, build
 from spatialgauge.leaderboard.store.reading import Store
 from spatialgauge.leaderboard.views import board as view
 from spatialgauge.leaderboard.views import comparing, cost, downloads, items
@@ -23,10 +22,8 @@ from spatialgauge.leaderboard.views.overlays import drawn
 
 
 @pytest.fixture(scope="module")
-def store(runs, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("board")
-    build(Source(runs, {}, own=True, partial=True), folder)
-    return Store(folder)
+def store(built):
+    return Store(built)
 
 
 @pytest.fixture(scope="module")
