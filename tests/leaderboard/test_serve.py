@@ -1,3 +1,4 @@
+import shutil
 import socket
 import subprocess
 import time
@@ -53,3 +54,18 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path):
     result = CliRunner().invoke(command, ["serve", str(tmp_path / "nowhere")])
     assert result.exit_code != 0
     assert "does not exist" in result.output
+
+
+def test_a_folder_of_runs_is_built_into_a_board_before_it_is_served(runs, tmp_path, monkeypatch):
+    from spatialgauge.leaderboard import serve
+    from spatialgauge.leaderboard.store.index import read_index
+
+    served = []
+    monkeypatch.setattr(serve, "serve", lambda *given: served.append(given) or 0)
+    own = tmp_path / "runs"
+    shutil.copytree(runs, own)
+    told = CliRunner().invoke(command, ["serve", str(own), "--port", "8600"])
+    assert told.exit_code == 0, told.output
+    assert served == [((own / ".leaderboard").resolve(), 8600, "localhost")]
+    assert len(read_index(own / ".leaderboard").boards[0].entries) == 3
+    assert "not shown: broken" in told.output
