@@ -147,9 +147,12 @@ def castings(photograph: Photograph) -> Iterator[tuple[str, Twins]]:
 
 
 def _askable(photograph: Photograph, view: View) -> list[str]:
-    """Return the things that have a phrase and show well, at most so many."""
+    """Return the things that have a phrase and show well, at most so many; of several in one place, the first."""
     things = [thing for thing in photograph.scene.things if _named(thing) and shown(view, thing.id)]
-    names = [thing.id for thing in things]
+    places: dict[tuple[float, float], str] = {}
+    for thing in things:
+        places.setdefault((round(thing.centre[0], 3), round(thing.centre[1], 3)), thing.id)
+    names = list(places.values())
     if len(names) > THINGS_MAX:
         names = sorted(Random(f"{photograph.id}:things").sample(names, THINGS_MAX))
     return names

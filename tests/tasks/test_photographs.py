@@ -90,6 +90,13 @@ def test_cut_hidden_and_nameless_things_are_left_out():
     assert not list(questions_of(photograph(cut, hidden, thing("sky", 0, 0, 9), thing("", 0.2, 0.9, 3.4))))
 
 
+def test_two_finds_of_one_thing_are_asked_about_once():
+    twice = (*SCENE, thing("seat", *SCENE[0].centre))
+    phrases = {phrase for _, question in questions_of(photograph(*twice), None) for phrase in question.phrases}
+    assert "chair" in phrases
+    assert "seat" not in phrases
+
+
 def test_a_clause_is_not_asked_about():
     one, other = thing("chair", -0.9, 0.4, 3.0), thing("chair", 0.9, 0.4, 3.0)
     taken = photograph(one, other)

@@ -112,20 +112,22 @@ def _tilt(lifted: Photograph, view: View) -> float:
 def true_photograph(lifted: Photograph, view: View) -> Photograph:
     """Return the lifted photograph with its things, camera and knowledge as they truly are, under the same names.
 
-    Things are matched by the pixels that show them; what was lifted and is not there keeps no phrase.
+    Things are matched by the pixels that show them; of two lifted ones that show the same, the second has no phrase.
     """
     camera = view.scene.camera
     ids = [thing.id for thing in view.scene.things]
     masks = [view.mask(name) for name in ids]
     own = lifted.view()
-    things = []
+    things, taken = [], set[str]()
     for thing in lifted.scene.things:
         mask = own.mask(thing.id)
         shared = [int((mask & other).sum()) for other in masks]
         true = view.scene.things[int(np.argmax(shared))]
-        things.append(_true_thing(thing, true))
-    known = PhotoCamera.of(camera.intrinsics, camera.world_from_camera, camera.width, camera.height)
-    scene = lifted.scene.model_copy(update={"things": tuple(things), "camera": known, "knows": Knows.GROUND})
+        known = true.id not in taken
+        taken.add(true.id)
+        things.append(_true_thing(thing, true) if known else thing.model_copy(update={"phrase": None}))
+    calibrated = PhotoCamera.of(camera.intrinsics, camera.world_from_camera, camera.width, camera.height)
+    scene = lifted.scene.model_copy(update={"things": tuple(things), "camera": calibrated, "knows": Knows.GROUND})
     return lifted.model_copy(update={"scene": scene})
 
 
