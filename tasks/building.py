@@ -25,7 +25,7 @@ from spatialgauge.tasks.registry import questions_of
 from spatialgauge.tasks.stages import stage, written
 from spatialgauge.tasks.suites import SPECS, Place, Spec
 
-GENERATOR = 2
+GENERATOR = 3
 """Raised when layout or drawing changes, so that the same seed gives other scenes."""
 
 

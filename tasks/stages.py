@@ -26,6 +26,8 @@ SCENES: Final = (
     "circle",
     "between",
     "touch",
+    "hide",
+    "inside",
     "resize",
     "rooms",
     "fit_through",

@@ -44,10 +44,13 @@ def _box3d(view: View, name: str, phrase: str) -> JsonValue:
 
 
 def _lens(view: View) -> dict[str, str]:
-    k = view.scene.camera.intrinsics
+    camera = view.scene.camera
+    down = np.degrees(np.arcsin(-camera.world_from_camera[2, 2]))
+    focal, size = camera.intrinsics[0, 0], f"{camera.width} x {camera.height}"
     return {
-        "lens": f"The camera is a pinhole with a focal length of {k[0, 0]:.1f} pixels at a picture size of "
-        f"{view.scene.camera.width} x {view.scene.camera.height}, its principal point in the middle."
+        "lens": f"The camera is a pinhole with a focal length of {focal:.1f} pixels at a picture size of {size}, its "
+        f"principal point in the middle; it is {camera.position[2]:.2f} m above the floor and looks {down:.1f} degrees "
+        "below the horizon, without roll."
     }
 
 
@@ -69,10 +72,11 @@ TASKS = (
         grounding_card(
             "box3d",
             "Box in space",
-            "For a thing's oriented box in the camera's frame, the lens being stated, or none where it is not there.",
+            "For a thing's oriented box in the camera's frame, lens and pose being stated, or none where it is absent.",
             "The thing's gravity-aligned box: centre, size and turn.",
             Kind.BOXES3D,
             "iou3d",
+            version=3,
         ),
         IN_SPACE,
         _box3d,

@@ -13,6 +13,7 @@ from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
 from spatialgauge.tasks.pairs import Fact, Pair, scored
 from spatialgauge.tasks.scenes.boxes import heights
+from spatialgauge.tasks.scenes.frames import egocentric, on_ground
 from spatialgauge.tasks.scenes.view import View
 from spatialgauge.tasks.scenes.world import Scene
 
@@ -20,14 +21,14 @@ PAIRS_MAX: Final = 1
 WAYS: Final = {
     "to the left of": (-1.0, 0.0),
     "to the right of": (1.0, 0.0),
-    "behind": (0.0, 1.0),
-    "in front of": (0.0, -1.0),
+    "behind": (0.0, -1.0),
+    "in front of": (0.0, 1.0),
 }
-"""Along the camera's right and away from it, on the ground."""
+"""Along the camera's right and towards it, on the ground, seen along the line of sight to the thing."""
 STEPS: Final = (0.25, 0.5, 0.75)
 """Metres from the thing's centre."""
-RADIUS: Final = 0.3
-"""Share of the step within which a point is right."""
+RADIUS: Final = 0.5
+"""Share of the step within which a point is right: half as far is, and half as far again."""
 LEVEL: Final = 0.012
 """Metres by which a pixel's surface may lie off the surface's height."""
 PIXELS_MIN: Final = 400
@@ -44,10 +45,10 @@ CARD: Final = TaskCard(
     skill="grounding",
     title="Point to a free spot",
     asks="For a point on the surface a thing stands on, so far to one side of it as the camera sees it.",
-    truth="The visible, free pixels of that surface around the spot that far from the thing's centre.",
+    truth="The visible, free pixels of that surface within half of that distance from the spot.",
     kind=Kind.POINTS,
     rule="first_in_polygon",
-    version=1,
+    version=2,
     chance=None,
     slices={
         **SEEN_SLICES,
@@ -115,11 +116,13 @@ def free_region(view: View, name: str, way: str, metres: float) -> npt.NDArray[n
 
 
 def _spot(scene: Scene, name: str, way: str, metres: float) -> tuple[float, float]:
-    pose = scene.camera.world_from_camera
-    right, ahead = pose[:2, 0], pose[:2, 2] / np.linalg.norm(pose[:2, 2])
-    across, away = WAYS[way]
-    x, y = np.array(scene[name].centre[:2]) + metres * (across * right + away * ahead)
-    return float(x), float(y)
+    x, y = on_ground(scene[name].centre)
+    axes = egocentric(on_ground(scene.camera.position), (x, y))
+    across, near = WAYS[way]
+    return (
+        x + metres * (across * axes.right[0] + near * axes.front[0]),
+        y + metres * (across * axes.right[1] + near * axes.front[1]),
+    )
 
 
 def _near(scene: Scene, name: str, x: float, y: float, radius: float) -> bool:

@@ -84,10 +84,10 @@ class Grounding:
             yield from asked(twins, pair, rng, form, [fact.truth for fact in pair.facts], self.card.rule)
 
 
-def grounding_card(name: str, title: str, asks: str, truth: str, kind: Kind, rule: str) -> TaskCard:
+def grounding_card(name: str, title: str, asks: str, truth: str, kind: Kind, rule: str, version: int = 2) -> TaskCard:
     """Return the card of a grounding task."""
     stages = ("swap", "crowd")
-    return TaskCard(name, "grounding", title, asks, truth, kind, rule, 2, None, GROUNDING_SLICES, stages)
+    return TaskCard(name, "grounding", title, asks, truth, kind, rule, version, None, GROUNDING_SLICES, stages)
 
 
 def _moves(twins: Twins, name: str) -> bool:

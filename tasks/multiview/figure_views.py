@@ -24,7 +24,7 @@ CARD: Final = TaskCard(
     truth="The cubes' projection along the line of sight.",
     kind=Kind.CHOICE,
     rule="exact",
-    version=1,
+    version=2,
     chance=0.5,
     slices={
         "stage": "the recipe of the puzzle",

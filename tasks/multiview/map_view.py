@@ -30,7 +30,7 @@ CARD: Final = TaskCard(
     truth="The mark that stands where the photograph's camera stood.",
     kind=Kind.CHOICE,
     rule="exact",
-    version=1,
+    version=2,
     chance=0.5,
     slices={
         "stage": "the recipe of the scene",

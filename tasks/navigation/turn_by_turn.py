@@ -1,6 +1,6 @@
 """Directions followed on a map, turn by turn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -16,6 +16,10 @@ OPTIONS: Final = 4
 AHEAD: Final[Mapping[str, Crossing]] = {"north": (0, -1), "east": (1, 0), "south": (0, 1), "west": (-1, 0)}
 """Steps on a map whose north is up."""
 TURNS: Final = ("left", "right")
+FAR_MAX: Final = 3
+"""Crossings in a straight stretch, at most."""
+Leg = tuple[str, int]
+"""A turn, and how many crossings one then goes on for; the first stretch of a walk has no turn."""
 CROSSINGS: Final = {1: "the next crossing", 2: "the second crossing", 3: "the third crossing"}
 
 WORDINGS: Final = (
@@ -68,13 +72,13 @@ def _walked(variants: Variants[Town], rng: Random) -> Pair | None:
     """Return the pair of a random walk, or None where it does not end at another landmark in each twin."""
     start = rng.choice([name for name, _ in variants.views[0].landmarks])
     heading = rng.choice(sorted(AHEAD))
-    walk = [(rng.choice(TURNS), rng.randint(1, 3)) for _ in range(rng.choice(LEGS))]
+    walk = [(rng.choice(TURNS), rng.randint(1, FAR_MAX)) for _ in range(rng.choice(LEGS))]
     facts = flipped(_fact(town, start, heading, walk) for town in variants.views)
-    fields = {"start": start, "heading": heading, "legs": _said(walk)}
+    fields = {"start": start, "heading": heading, "legs": said(walk)}
     return Pair(WORDINGS, {}, {}, facts, fields, label=f"{start}:{heading}") if facts else None
 
 
-def arrival(town: Town, start: str, heading: str, walk: list[tuple[str, int]]) -> Crossing | None:
+def arrival(town: Town, start: str, heading: str, walk: Sequence[Leg]) -> Crossing | None:
     """Return the crossing where a walk ends, or None where it leaves the town.
 
     The first stretch leads straight ahead; each later one begins with its turn.
@@ -93,7 +97,7 @@ def arrival(town: Town, start: str, heading: str, walk: list[tuple[str, int]]) -
     return column, row
 
 
-def _fact(town: Town, start: str, heading: str, walk: list[tuple[str, int]]) -> Fact | None:
+def _fact(town: Town, start: str, heading: str, walk: Sequence[Leg]) -> Fact | None:
     end = arrival(town, start, heading, walk)
     names = {crossing: name for name, crossing in town.landmarks}
     if end not in names or names[end] == start:
@@ -101,7 +105,8 @@ def _fact(town: Town, start: str, heading: str, walk: list[tuple[str, int]]) -> 
     return Fact(names[end], slices={"legs": len(walk), "north": town.north, "margin": 1 - len(walk)})
 
 
-def _said(walk: list[tuple[str, int]]) -> str:
+def said(walk: Sequence[Leg]) -> str:
+    """Return a walk in words, from where one goes straight on."""
     first, *rest = walk
     return CROSSINGS[first[1]] + "".join(f", turn {turn} and go to {CROSSINGS[far]}" for turn, far in rest)
 

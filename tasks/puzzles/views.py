@@ -1,5 +1,6 @@
 """A figure of cubes and four flat drawings, one of which shows it from an asked side."""
 
+from collections.abc import Iterable
 from random import Random
 from typing import Final
 
@@ -68,10 +69,10 @@ def make(rng: Random) -> Made:
         cubes = grown(rng, rng.randint(*CUBES), ROOM)
         side = rng.choice(SIDES)
         right = seen_from(cubes, side)
-        wrong = [grid for grid in _others(rng, cubes, side) if grid != right]
-        if len(set(wrong)) >= len(LETTERS) - 1 and least_visible(cubes, SIGHT) >= VISIBLE_MIN:
+        wrong = _unlike(right, _others(rng, cubes, side))
+        if len(wrong) >= len(LETTERS) - 1 and least_visible(cubes, SIGHT) >= VISIBLE_MIN:
             break
-    grids = [right, *rng.sample(sorted(set(wrong)), len(LETTERS) - 1)]
+    grids = [right, *rng.sample(wrong, len(LETTERS) - 1)]
     colour = rng.choice(COLOURS)
     orders = [rng.sample(grids, len(grids)) for _ in range(2)]
     while orders[0].index(right) == orders[1].index(right):
@@ -104,6 +105,22 @@ def _others(rng: Random, cubes: Cubes, side: str) -> list[Grid]:
         changed = right[row][:column] + flipped + right[row][column + 1 :]
         grids.append((*right[:row], changed, *right[row + 1 :]))
     return grids
+
+
+def _unlike(right: Grid, grids: Iterable[Grid]) -> list[Grid]:
+    """Return drawings of as many shapes as there are, none of them the right one: a shape elsewhere is the same."""
+    shapes = {shape(grid): grid for grid in sorted(grids)}
+    shapes.pop(shape(right), None)
+    return sorted(shapes.values())
+
+
+def shape(grid: Grid) -> Grid:
+    """Return a drawing without the empty rows and columns around it."""
+    rows = [number for number, line in enumerate(grid) if "#" in line]
+    columns = [number for number, line in enumerate(zip(*grid, strict=True)) if "#" in line]
+    if not rows:
+        return ()
+    return tuple(line[columns[0] : columns[-1] + 1] for line in grid[rows[0] : rows[-1] + 1])
 
 
 def _flat(canvas: Canvas, grid: Grid, corner: Point, size: float, colour: str) -> None:

@@ -29,6 +29,8 @@ MIXTURE: Final[Mapping[str, int]] = {
     "circle": 2,
     "between": 5,
     "touch": 5,
+    "hide": 5,
+    "inside": 5,
     "blocks": 5,
     "heap": 5,
     "views": 5,

@@ -6,6 +6,8 @@ from math import cos, pi, radians, sin
 from random import Random
 from typing import Final
 
+import numpy as np
+
 from spatialgauge.tasks.scenes.layout.cameras import aimed, framed
 from spatialgauge.tasks.scenes.layout.furnish import covered, furnish
 from spatialgauge.tasks.scenes.layout.ground import clear_of, fits
@@ -26,6 +28,8 @@ HIDDEN_MAX: Final = 0.4
 GAP: Final = 8.0
 """Pixels between the pictures of two of those alike."""
 LABELS: Final = "1234"
+STANDING: Final = 0.3
+"""Metres that a place to stand at needs around it."""
 
 
 def lay(plan: Random, rng: Random) -> Staged | None:
@@ -44,7 +48,9 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     if standing is None:
         return None
     things = [*standing, *furnish(rng, room, [standing] * 3, cameras, [*members, *others], rng.randint(1, 3))]
-    marks = _marks(rng, cameras)
+    marks = _marks(rng, cameras, things)
+    if marks is None:
+        return None
     cast = {f"member{i}": prop.id for i, prop in enumerate(members, 1)}
     cast |= {f"figure{i}": prop.id for i, prop in enumerate(others, 1)}
     cast |= {f"place{i}": mark.label for i, mark in enumerate(marks[: len(cameras)], 1)}
@@ -119,12 +125,22 @@ def _told_apart(camera: Camera, things: list[Thing]) -> bool:
     return all(after[0] - before[1] >= GAP for before, after in pairwise(spans))
 
 
-def _marks(rng: Random, cameras: list[Camera]) -> list[Mark]:
-    """Return a numbered place for each camera, and one more where none stood, each with where it looks."""
+def _marks(rng: Random, cameras: list[Camera], things: Sequence[Thing]) -> list[Mark] | None:
+    """Return a numbered place for each camera, and a free one where none stood, each with where it looks."""
     labels = rng.sample(LABELS, len(LABELS))
     middle = cameras[0].target
-    far = aimed(middle, 2.9, radians(rng.uniform(60, 140)), 0.4, 1.0)
+    turns = (radians(rng.uniform(60, 140)) for _ in range(TRIES))
+    far = next((place for turn in turns if _free(place := aimed(middle, 2.9, turn, 0.4, 1.0), things)), None)
+    if far is None:
+        return None
     return [
         Mark(label=label, x=camera.position[0], y=camera.position[1], towards=(middle[0], middle[1]))
         for label, camera in zip(labels, [*cameras, far], strict=True)
     ]
+
+
+def _free(place: Camera, things: Sequence[Thing]) -> bool:
+    """Tell whether a person could stand there: nobody takes a picture from inside a refrigerator."""
+    spot = np.array(place.position[:2])
+    beyond = [np.abs((spot - thing.centre[:2]) @ thing.pose[:2, :2]) - np.array(thing.size[:2]) / 2 for thing in things]
+    return all(float(np.linalg.norm(np.maximum(out, 0))) >= STANDING for out in beyond)

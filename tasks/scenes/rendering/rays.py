@@ -80,6 +80,18 @@ def view(scene: Scene) -> View:
     return View(scene, seen, buffers)
 
 
+def covering(view: View, name: str) -> dict[str, int]:
+    """Return on how many of a thing's pixels each other thing stands before it, those that stand on none left out."""
+    scene = view.scene
+    whole = look(scene.model_copy(update={"things": (scene[name],)})).ids == 1
+    found, counts = np.unique(look(scene).ids[whole], return_counts=True)
+    before = {
+        scene.things[number - 1].id: int(count) for number, count in zip(found, counts, strict=True) if number > 0
+    }
+    before.pop(name, None)
+    return before
+
+
 def _buffers(traced: RayScene) -> Buffers:
     camera = traced.scene.camera
     directions, share = rays(camera)

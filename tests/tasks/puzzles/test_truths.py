@@ -119,6 +119,20 @@ def flat(cubes, side):
     return tuple(rows)
 
 
+def squares(drawing):
+    """Where a drawing has squares, counted from its leftmost and its uppermost."""
+    there = [(row, column) for row, line in enumerate(drawing) for column, mark in enumerate(line) if mark == "#"]
+    top, left = (min(place[axis] for place in there) for axis in (0, 1))
+    return frozenset((row - top, column - left) for row, column in there)
+
+
+def test_no_two_drawings_are_one_shape_in_two_places(count):
+    for _, (view,) in asked("figure_views", "views", count):
+        assert len({squares(drawing) for drawing in view.drawings if "#" in "".join(drawing)}) >= 3
+        right = squares(flat(view.cubes, view.side))
+        assert sum("#" in "".join(drawing) and squares(drawing) == right for drawing in view.drawings) == 1
+
+
 def test_the_right_drawing_is_the_view_from_that_side_and_the_only_one(count):
     for question, (view,) in asked("figure_views", "views", count):
         right = [
@@ -199,24 +213,34 @@ def test_opposite_faces_are_those_of_a_die_rolled_over_the_net(count):
         assert said(question) == rolled(net)[net.asked]
 
 
+def walked(town, start, heading, words):
+    """The landmark at the end of a walk in words, None where there is none, by complex numbers on the drawn map."""
+    compass = {"north": 1j, "east": 1, "south": -1j, "west": -1}[heading]
+    ahead = compass * cmath.rect(1, -town.north * pi / 180)
+    at = dict(town.landmarks)[start]
+    for leg in words.split(", turn "):
+        if leg.startswith("left"):
+            ahead *= 1j
+        elif leg.startswith("right"):
+            ahead *= -1j
+        far = next(number for word, number in (("next", 1), ("second", 2), ("third", 3)) if word in leg)
+        at = (at[0] + far * round(ahead.real), at[1] - far * round(ahead.imag))
+    return {crossing: name for name, crossing in town.landmarks}.get(at)
+
+
 def test_walks_end_where_steps_on_the_drawn_map_lead(count):
     for question, (town,) in asked("turn_by_turn", "town", count):
         words = question.question
         start = next(name for name in sorted(dict(town.landmarks), key=len, reverse=True) if f"the {name}" in words)
         heading = next(name for name in ("north", "east", "south", "west") if name in words)
-        compass = {"north": 1j, "east": 1, "south": -1j, "west": -1}[heading]
-        ahead = compass * cmath.rect(1, -town.north * pi / 180)
-        at = dict(town.landmarks)[start]
-        legs = words[words.index(heading) :].split(", turn ")
-        for leg in legs:
-            if leg.startswith("left"):
-                ahead *= 1j
-            elif leg.startswith("right"):
-                ahead *= -1j
-            far = next(number for word, number in (("next", 1), ("second", 2), ("third", 3)) if word in leg)
-            at = (at[0] + far * round(ahead.real), at[1] - far * round(ahead.imag))
-        names = {crossing: name for name, crossing in town.landmarks}
-        assert said(question) == f"the {names[at]}"
+        assert said(question) == f"the {walked(town, start, heading, words[words.index(heading) :])}"
+
+
+def test_one_way_alone_leads_to_the_goal(count):
+    for question, (town,) in asked("route_choice", "town", count):
+        start, heading, goal = question.pair.split(":")
+        ends = {letter: walked(town, start, heading, way) for letter, way in question.form.options.items()}
+        assert [letter for letter, end in ends.items() if end == goal] == [question.truth]
 
 
 def pixel(town, name):

@@ -1,0 +1,86 @@
+"""What hides a thing, and what it is in, on or under: found again by rays through the meshes themselves."""
+
+import numpy as np
+import pytest
+
+from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.scenes.layout.contact import triangles_of
+from spatialgauge.tasks.scenes.layout.surfaces import points_on
+
+SCENES = 3
+"""As many as the tests of layout look at anyway."""
+
+
+def asked(twins_of, name, stage, number):
+    for twins in twins_of(stage, number):
+        for question in native_tasks()[name].questions(twins):
+            yield question, twins.views[question.view].scene, twins.cast
+
+
+def said(question):
+    return question.form.options[question.truth]
+
+
+def met(start, ends, triangles):
+    """Which of the segments from a start (3,) to the ends (N, 3) meet one of the triangles: Moeller and Trumbore."""
+    a, edge, other = triangles[:, 0], triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
+    found = np.zeros(len(ends), bool)
+    for number, end in enumerate(ends):
+        ray = end - start
+        across = np.cross(ray, other)
+        turn = np.einsum("ij,ij->i", edge, across)
+        turn = np.where(np.abs(turn) < 1e-12, np.nan, turn)
+        u = np.einsum("ij,ij->i", start - a, across) / turn
+        along = np.cross(start - a, edge)
+        v, far = along @ ray / turn, np.einsum("ij,ij->i", other, along) / turn
+        found[number] = bool(((u >= 0) & (v >= 0) & (u + v <= 1) & (far > 0) & (far < 1)).any())
+    return found
+
+
+def test_one_thing_alone_stands_before_what_it_hides(twins_of):
+    checked = 0
+    for question, scene, cast in asked(twins_of, "occluded_by", "hide", SCENES):
+        hidden = scene[cast["hidden1"]]
+        points = points_on(hidden)[:: len(points_on(hidden)) // 60]
+        shares = {
+            role: met(np.array(scene.camera.position), points, triangles_of(scene[name])).mean()
+            for role, name in cast.items()
+            if role != "hidden1"
+        }
+        best = max(shares, key=shares.get)
+        thing = scene[cast[best]]
+        assert thing.noun in said(question)
+        assert thing.colour is None or thing.colour in said(question)
+        assert shares.pop(best) > 0.08
+        assert max(shares.values()) < 0.02
+        checked += 1
+    assert checked == 2 * SCENES
+
+
+def rays_out(thing, directions, target):
+    """How many of the rays from a thing's middle in the directions (N, 3) meet a target within two metres."""
+    centre = np.array(thing.centre)
+    return int(met(centre, centre + 2 * np.asarray(directions), triangles_of(target)).sum())
+
+
+def test_a_thing_is_in_what_rises_round_it_on_what_is_under_it_and_under_what_is_over_it(twins_of):
+    turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    level = np.stack([np.cos(turns), np.sin(turns), np.full(16, -0.2)], axis=1)
+    answers = set()
+    for question, scene, cast in asked(twins_of, "in_on_under", "inside", SCENES):
+        thing = scene[cast["figure1"]]
+        around = rays_out(thing, level, scene[cast["in1"]])
+        below = rays_out(thing, [(0.0, 0.0, -1.0)], scene[cast["on1"]])
+        above = rays_out(thing, [(0.0, 0.0, 1.0)], scene[cast["under1"]])
+        place = said(question).split(" ")[0]
+        assert (around == 16, below == 1, above == 1) == (place == "in", place == "on", place == "under")
+        answers.add(place)
+    assert len(answers) >= 2
+
+
+@pytest.mark.parametrize(("name", "stage"), [("occluded_by", "hide"), ("in_on_under", "inside")])
+def test_the_twins_have_the_same_words_and_slices_and_other_answers(twins_of, name, stage):
+    for twins in twins_of(stage, SCENES):
+        one, other = native_tasks()[name].questions(twins)
+        assert (one.question, one.form, one.slices) == (other.question, other.form, other.slices)
+        assert one.truth != other.truth
