@@ -1,18 +1,39 @@
 """What hides a thing, and what it is in, on or under: found again by rays through the meshes themselves."""
 
+import json
+from functools import cache
+
 import numpy as np
 import pytest
 
+from spatialgauge.benchmark.suite_files import load
 from spatialgauge.tasks.registry import native_tasks
 from spatialgauge.tasks.scenes.layout.contact import triangles_of
 from spatialgauge.tasks.scenes.layout.surfaces import points_on
+from spatialgauge.tasks.stages import stage
+from spatialgauge.tasks.suites import SHIPPED
+from spatialgauge.tasks.verifying import groups_of
 
 SCENES = 3
-"""As many as the tests of layout look at anyway."""
 
 
-def asked(twins_of, name, stage, number):
-    for twins in twins_of(stage, number):
+@pytest.fixture(scope="module")
+def groups():
+    """Return some of the groups of a stage that ship, read back as they are stored."""
+    kept = groups_of(load("mini", SHIPPED))
+
+    @cache
+    def of(name):
+        found = [rows for rows in kept if rows[0].stage == name][:SCENES]
+        return [
+            stage(name).restored(rows[0].group, json.loads(rows[0].cast), [row.scene for row in rows]) for rows in found
+        ]
+
+    return of
+
+
+def asked(groups, name, recipe):
+    for twins in groups(recipe):
         for question in native_tasks()[name].questions(twins):
             yield question, twins.views[question.view].scene, twins.cast
 
@@ -37,9 +58,9 @@ def met(start, ends, triangles):
     return found
 
 
-def test_one_thing_alone_stands_before_what_it_hides(twins_of):
+def test_one_thing_alone_stands_before_what_it_hides(groups):
     checked = 0
-    for question, scene, cast in asked(twins_of, "occluded_by", "hide", SCENES):
+    for question, scene, cast in asked(groups, "occluded_by", "hide"):
         hidden = scene[cast["hidden1"]]
         points = points_on(hidden)[:: len(points_on(hidden)) // 60]
         shares = {
@@ -63,11 +84,11 @@ def rays_out(thing, directions, target):
     return int(met(centre, centre + 2 * np.asarray(directions), triangles_of(target)).sum())
 
 
-def test_a_thing_is_in_what_rises_round_it_on_what_is_under_it_and_under_what_is_over_it(twins_of):
+def test_a_thing_is_in_what_rises_round_it_on_what_is_under_it_and_under_what_is_over_it(groups):
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     level = np.stack([np.cos(turns), np.sin(turns), np.full(16, -0.2)], axis=1)
     answers = set()
-    for question, scene, cast in asked(twins_of, "in_on_under", "inside", SCENES):
+    for question, scene, cast in asked(groups, "in_on_under", "inside"):
         thing = scene[cast["figure1"]]
         around = rays_out(thing, level, scene[cast["in1"]])
         below = rays_out(thing, [(0.0, 0.0, -1.0)], scene[cast["on1"]])
@@ -78,9 +99,9 @@ def test_a_thing_is_in_what_rises_round_it_on_what_is_under_it_and_under_what_is
     assert len(answers) >= 2
 
 
-@pytest.mark.parametrize(("name", "stage"), [("occluded_by", "hide"), ("in_on_under", "inside")])
-def test_the_twins_have_the_same_words_and_slices_and_other_answers(twins_of, name, stage):
-    for twins in twins_of(stage, SCENES):
+@pytest.mark.parametrize(("name", "recipe"), [("occluded_by", "hide"), ("in_on_under", "inside")])
+def test_the_twins_have_the_same_words_and_slices_and_other_answers(groups, name, recipe):
+    for twins in groups(recipe):
         one, other = native_tasks()[name].questions(twins)
         assert (one.question, one.form, one.slices) == (other.question, other.form, other.slices)
         assert one.truth != other.truth
