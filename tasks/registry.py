@@ -16,7 +16,6 @@ MODULES = (
     "spatialgauge.tasks.relations.support",
     "spatialgauge.tasks.relations.between",
     "spatialgauge.tasks.relations.touching",
-    "spatialgauge.tasks.relations.in_on_under",
     "spatialgauge.tasks.relations.occluded_by",
     "spatialgauge.tasks.relations.size",
     "spatialgauge.tasks.metric.distance",

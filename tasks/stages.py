@@ -27,7 +27,6 @@ SCENES: Final = (
     "between",
     "touch",
     "hide",
-    "inside",
     "resize",
     "rooms",
     "fit_through",

@@ -30,7 +30,6 @@ MIXTURE: Final[Mapping[str, int]] = {
     "between": 5,
     "touch": 5,
     "hide": 5,
-    "inside": 5,
     "blocks": 5,
     "heap": 5,
     "views": 5,

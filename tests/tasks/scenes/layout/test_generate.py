@@ -10,7 +10,6 @@ import pytest
 
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.tasks.scenes.layout import STAGES, LayoutError, generate, generating
-from spatialgauge.tasks.scenes.layout.contact import mesh_gap
 from spatialgauge.tasks.scenes.objects.catalogue import CATALOGUE, build
 from spatialgauge.tasks.scenes.objects.model import Style
 
@@ -136,9 +135,6 @@ def test_everything_stands_on_the_floor_or_on_a_surface(twins_of, stage, number)
                 continue
             bearer = view.scene[thing.support]
             model = build(bearer.kind, Style(bearer.colour, bearer.scale, bearer.seed))
-            if not model.surfaces:
-                assert mesh_gap(thing, bearer) < 0.002, (view.scene.id, thing.id, bearer.id)
-                continue
             corners = (thing.corners[:4] - bearer.base) @ bearer.pose[:3, :3]
             assert any(
                 abs(corners[0, 2] - flat.z) < 1e-9
