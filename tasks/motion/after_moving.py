@@ -37,7 +37,7 @@ CARD: Final = TaskCard(
     truth="The direction on the ground in the camera's frame with the moved thing in its new place.",
     kind=Kind.CHOICE,
     rule="exact",
-    version=1,
+    version=2,
     chance=0.5,
     slices={
         **SEEN_SLICES,

@@ -4,9 +4,10 @@ World: right-handed, Z up, metres. Object: x right, y front, z up, turned by `ya
 0 faces world +Y). Camera: OpenCV axes, x right, y down, z forward; pixels from the top-left corner.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import inf
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,13 @@ class Frozen(BaseModel):
 
     def __hash__(self) -> int:
         return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy whose geometry is derived anew: what was cached belongs to the fields as they were."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 class Camera(Frozen):

@@ -15,7 +15,7 @@ Place = tuple[str, int]
 """A stage and the number of a scene in it."""
 
 MIXTURE: Final[Mapping[str, int]] = {
-    "swap": 12,
+    "swap": 13,
     "turn": 10,
     "spread": 5,
     "avenue": 5,

@@ -28,3 +28,13 @@ def test_geometry_can_be_kept_by_camera():
     kept = lru_cache(lambda eye: calls.append(eye) or eye.world_from_camera)
     assert kept(camera()) is kept(camera())
     assert len(calls) == 1
+
+
+def test_a_copy_that_stands_elsewhere_has_its_own_geometry():
+    box = thing()
+    assert box.corners[:, 0].max() == 0.5
+    assert box.pose[0, 3] == 0.0
+    moved = box.model_copy(update={"centre": (2.0, 0.0, 0.5)})
+    assert moved.corners[:, 0].max() == 2.5
+    assert moved.pose[0, 3] == 2.0
+    assert box.corners[:, 0].max() == 0.5
