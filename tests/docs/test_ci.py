@@ -1,5 +1,6 @@
 """docs/ci.md is followed, and its workflow run step by step on recorded replies, as on a fork's pull request."""
 
+import gzip
 import importlib.util
 import json
 import subprocess
@@ -49,7 +50,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 Checkout = Callable[..., Path]
 Change = Callable[[int, dict], dict | None]
-"""From the rank of a choice (-1 for other items) and its record to what is recorded instead."""
+"""From the rank of a choice among those a gate asks (-1 for other items) and its record to what is recorded instead."""
 
 
 @pytest.fixture
@@ -70,7 +71,9 @@ def checkout(recorded: Path, tmp_path: Path) -> Checkout:
         whole = manifest(json.loads((recorded / "manifest.json").read_text()))
         (run / "manifest.json").write_text(json.dumps(whole))
         lines = [json.loads(line) for line in (recorded / "records.jsonl").read_text().splitlines()]
-        choices = [line["item"] for line in lines if line["reply"] in ("A", "B")]
+        (kept,) = (folder / ".spatialgauge").iterdir()
+        asked = {json.loads(line)["item"] for line in gzip.decompress(kept.read_bytes()).splitlines()[1:]}
+        choices = [line["item"] for line in lines if line["item"] in asked and line["reply"] in ("A", "B")]
         rank = {item: number for number, item in enumerate(sorted(choices))}
         changed = [change(rank.get(line["item"], -1), line) for line in lines]
         (run / "records.jsonl").write_text("".join(json.dumps(line) + "\n" for line in changed if line is not None))
@@ -133,7 +136,7 @@ def test_replies_that_got_worse_fail(checkout: Checkout, tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_what_lies_between_warns_and_fails_where_it_is_to(checkout: Checkout, tmp_path: Path) -> None:
-    folder = checkout(wrong(lambda number: number % 70 == 0))
+    folder = checkout(wrong(lambda number: number % 35 == 0))
     job = followed(folder, tmp_path)
     assert (job.code, job.outputs["verdict"]) == (0, "INCONCLUSIVE"), job.said
     assert "::warning::spatialgauge: inconclusive" in job.said
