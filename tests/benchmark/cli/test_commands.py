@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,15 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
     assert "spatialgauge.toml" in done.stderr
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Let control-C be heeded: a job in the background ignores it, and so would every process it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_control_c_saves_and_says_how_to_go_on(suite_folder: Path, tmp_path: Path) -> None:
     """The model answers six times, then only once it is told to."""
     model, told = tmp_path / "slow.py", tmp_path / "told"
