@@ -34,7 +34,7 @@ simulated = by_path("spatialgauge_simulated_runs", Path(__file__).with_name("sim
 @pytest.mark.parametrize(("n", "a_scene"), [(1000, 4), (300, 4), (1000, 10)])
 def test_equal_models_are_called_a_regression_in_at_most_5_of_100_comparisons(n: int, a_scene: int) -> None:
     rng = np.random.default_rng(n + a_scene)
-    runs = 1000
+    runs = 2000
     alarms = sum(
         overall_verdict(simulated.compared(rng, n, a_scene, (0.6, 0.6), slices=8)) is Verdict.REGRESSION
         for _ in range(runs)
@@ -55,7 +55,7 @@ def test_some_comparisons_of_equal_models_do_raise_a_false_alarm() -> None:
 @pytest.mark.slow
 def test_a_drop_of_6_points_on_1000_items_is_found_as_often_as_printed() -> None:
     rng = np.random.default_rng(6)
-    runs, found, printed = 600, 0, 0.0
+    runs, found, printed = 1500, 0, 0.0
     for _ in range(runs):
         whole = simulated.compared(rng, 1000, 4, (0.66, 0.60), slices=8)[0]
         found += whole.verdict is Verdict.REGRESSION
@@ -67,7 +67,7 @@ def test_a_drop_of_6_points_on_1000_items_is_found_as_often_as_printed() -> None
 @pytest.mark.slow
 def test_the_printed_detectable_drop_is_found_in_80_of_100_comparisons() -> None:
     rng = np.random.default_rng(8)
-    runs = 700
+    runs = 1500
     drop = float(np.mean([simulated.compared(rng, 1000, 4, (0.66, 0.60), slices=8)[0].detectable for _ in range(100)]))
     found = sum(
         simulated.compared(rng, 1000, 4, (0.66, 0.66 - drop), slices=8)[0].verdict is Verdict.REGRESSION
@@ -80,7 +80,7 @@ def test_the_printed_detectable_drop_is_found_in_80_of_100_comparisons() -> None
 @pytest.mark.parametrize(("n", "a_scene"), [(100, 2), (1000, 4), (2000, 4)])
 def test_a_model_that_is_worse_by_the_margin_passes_in_at_most_5_of_100_comparisons(n: int, a_scene: int) -> None:
     rng = np.random.default_rng(n)
-    runs = 700
+    runs = 1500
     passed = sum(
         simulated.compared(rng, n, a_scene, (0.62, 0.60), slices=1)[0].verdict is Verdict.PASS for _ in range(runs)
     )

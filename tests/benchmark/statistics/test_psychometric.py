@@ -37,7 +37,7 @@ def observed(
 @pytest.mark.slow
 @pytest.mark.parametrize(("guess", "hardness"), [(0.5, 0.0), (0.5, 0.3), (0.25, 0.0)])
 def test_a_threshold_of_six_degrees_is_within_its_interval_in_95_of_100_runs(guess: float, hardness: float) -> None:
-    runs, held = 150, 0
+    runs, held = 300, 0
     for seed in range(runs):
         curve = psychometric(*observed(np.random.default_rng(seed), guess=guess, hardness=hardness), guess, seed=seed)
         assert curve.threshold is not None

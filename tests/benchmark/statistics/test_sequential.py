@@ -23,7 +23,7 @@ def by_path(name: str, path: Path) -> ModuleType:
 
 
 simulated = by_path("spatialgauge_stopped_runs", Path(__file__).with_name("simulated_runs.py"))
-RUNS = 4_000
+RUNS = 10_000
 BATCH = 50
 HIGH = (0.93, 0.95, 0.97, 0.9, 0.95)
 
