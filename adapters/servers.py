@@ -1,4 +1,8 @@
-"""What differs between the servers that speak OpenAI's chat completions; from their documentation, as of 2026-11."""
+"""What differs between the servers that speak OpenAI's chat completions.
+
+OpenRouter's and Ollama's rows were held against their documentation in 2026-11; those of the other servers are their
+usual defaults, which nobody has confirmed. `-o base_url=` and `-o token_field=` override them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +17,8 @@ class Server:
     """One kind of server: where it listens by default, and what it takes.
 
     `token_field` carries the length limit, `detail` says whether pictures have one, `key` is the variable its key comes
-    from, where OPENAI_API_KEY is not it. All take a JSON schema (`--structured`).
+    from, where OPENAI_API_KEY is not it. All are sent a JSON schema (`--structured`); whether they hold a reply to
+    it is up to them.
     """
 
     base_url: str
