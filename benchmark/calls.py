@@ -21,7 +21,7 @@ from spatialgauge.benchmark.asking import (
 from spatialgauge.benchmark.attempts import Answer, Attempts
 from spatialgauge.benchmark.cache import Kept, ReplyCache
 from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
-from spatialgauge.benchmark.items import Item, Outcome, PictureAsSent, Prompt, Record, Reply, Shown, Trace
+from spatialgauge.benchmark.items import Item, Outcome, Prompt, Record, Reply, Shown, Trace
 from spatialgauge.benchmark.journal import Journal
 from spatialgauge.benchmark.limits import Pace
 from spatialgauge.benchmark.prices import Prices, total_usage
@@ -267,14 +267,8 @@ class Asking:
     def _record(self, call: Call, answer: Answer, *, cached: bool = False) -> Record:
         item, prompt, reply = call.item, call.prompt, answer.reply
         common = {
-            "item": item.id,
+            **marking.fields_of_prompt(item, prompt, call.prompt_hash),
             "repeat": call.repeat,
-            "task": item.task,
-            "group": item.group,
-            "pair": item.pair,
-            "prompt_hash": call.prompt_hash,
-            "pictures": tuple(PictureAsSent(sha256=p.sha256, width=p.width, height=p.height) for p in prompt.pictures),
-            "regions": prompt.regions,
             "latency_s": round(answer.seconds, 4),
             "attempts": answer.attempts,
             "cached": cached,
@@ -294,14 +288,9 @@ class Asking:
                 calls=len(trace.steps) if trace else 1,
                 trace=trace,
             )
-        mark = marking.marked(item, prompt.form, reply)
         return Record(
             **common,
-            outcome=mark.outcome,
-            reply=reply.text,
-            reading=mark.reading,
-            score=mark.score.value,
-            details=mark.score.details,
+            **marking.fields_of_reply(item, prompt.form, reply),
             usage=reply.usage,
             cost_usd=self._cost(reply),
             finish=reply.finish,

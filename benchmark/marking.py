@@ -1,9 +1,21 @@
 """From an item to what a model is asked, and from its reply to a mark; the same for a run and for a rescore."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.items import Form, Item, Outcome, Picture, Prompt, Reading, Record, Reply, Score, Shown
+from spatialgauge.benchmark.items import (
+    Form,
+    Item,
+    Outcome,
+    Picture,
+    PictureAsSent,
+    Prompt,
+    Reading,
+    Record,
+    Reply,
+    Score,
+    Shown,
+)
 from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.regions import PLACEHOLDER, named, sentence, shown
 
@@ -111,6 +123,31 @@ def marked(item: Item, form: Form, reply: Reply) -> Mark:
     return Mark(outcome, reading, score)
 
 
+def fields_of_prompt(item: Item, prompt: Prompt, prompt_hash: str | None = None) -> dict[str, Any]:
+    """Return what a record says of a question and how it was put; the prompt's hash where it is known already."""
+    return {
+        "item": item.id,
+        "task": item.task,
+        "group": item.group,
+        "pair": item.pair,
+        "prompt_hash": prompt_hash or prompt.hash,
+        "pictures": tuple(PictureAsSent(sha256=p.sha256, width=p.width, height=p.height) for p in prompt.pictures),
+        "regions": prompt.regions,
+    }
+
+
+def fields_of_reply(item: Item, form: Form, reply: Reply) -> dict[str, Any]:
+    """Return what a record says of a reply to a prompt of this form: its words, what was read, and the score."""
+    mark = marked(item, form, reply)
+    return {
+        "outcome": mark.outcome,
+        "reply": reply.text,
+        "reading": mark.reading,
+        "score": mark.score.value,
+        "details": mark.score.details,
+    }
+
+
 def remarked(item: Item, record: Record, convention: str) -> Record:
     """Return a stored record with its reply read and scored anew; a failed call stays as it is.
 
@@ -125,15 +162,7 @@ def remarked(item: Item, record: Record, convention: str) -> Record:
         refusal=record.reading is not None and record.reading.status == "refused" and not record.reply,
     )
     sent = (record.pictures[0].width, record.pictures[0].height) if record.pictures else None
-    mark = marked(item, told(item.form, convention, sent), reply)
-    return record.model_copy(
-        update={
-            "outcome": mark.outcome,
-            "reading": mark.reading,
-            "score": mark.score.value,
-            "details": mark.score.details,
-        }
-    )
+    return record.model_copy(update=fields_of_reply(item, told(item.form, convention, sent), reply))
 
 
 def versions(suite: "Suite") -> dict[str, int]:

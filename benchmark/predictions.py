@@ -21,7 +21,7 @@ from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Item, Kind, Record, Reply
 from spatialgauge.benchmark.kits import NUMBERED, is_log, row_of_kit, samples_of_log
 from spatialgauge.benchmark.manifest import Manifest, SuiteName
-from spatialgauge.benchmark.marking import marked, told, versions
+from spatialgauge.benchmark.marking import fields_of_reply, told, versions
 from spatialgauge.benchmark.suites import Suite
 
 MAX_FILE: Final = 256 * 1024 * 1024
@@ -131,19 +131,13 @@ def _same_question(prediction: Prediction, item: Item) -> None:
 
 
 def _record(prediction: Prediction, text: str, item: Item, convention: str) -> Record:
-    reply = Reply(text=text)
-    mark = marked(item, told(item.form, convention, None), reply)
     return Record(
+        **fields_of_reply(item, told(item.form, convention, None), Reply(text=text)),
         item=item.id,
         repeat=prediction.repeat,
         task=item.task,
         group=item.group,
         pair=item.pair,
-        outcome=mark.outcome,
-        reply=reply.text,
-        reading=mark.reading,
-        score=mark.score.value,
-        details=mark.score.details,
         prompt_hash=NO_PROMPT,
     )
 

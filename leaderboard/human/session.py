@@ -16,10 +16,10 @@ from spatialgauge import __version__
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import DataError, UsageError
-from spatialgauge.benchmark.items import Frozen, Item, Kind, PictureAsSent, Record, Reply
+from spatialgauge.benchmark.items import Frozen, Item, Kind, Record, Reply
 from spatialgauge.benchmark.journal import MANIFEST, Journal, read_manifest, write_manifest
 from spatialgauge.benchmark.manifest import Manifest, SuiteName
-from spatialgauge.benchmark.marking import marked, prompt_of, versions
+from spatialgauge.benchmark.marking import fields_of_prompt, fields_of_reply, marked, prompt_of, versions
 from spatialgauge.benchmark.reports.figures import answer as in_words
 from spatialgauge.benchmark.sampling import selected
 from spatialgauge.benchmark.suites import Suite
@@ -135,22 +135,9 @@ class Session:
 
     def _record(self, item: Item, reply: str, seconds: float) -> Record:
         prompt = prompt_of(item, self._suite)
-        mark = marked(item, prompt.form, Reply(text=reply))
         return Record(
-            item=item.id,
-            task=item.task,
-            group=item.group,
-            pair=item.pair,
-            outcome=mark.outcome,
-            reply=reply,
-            reading=mark.reading,
-            score=mark.score.value,
-            details=mark.score.details,
-            prompt_hash=prompt.hash,
-            pictures=tuple(
-                PictureAsSent(sha256=picture.sha256, width=picture.width, height=picture.height)
-                for picture in prompt.pictures
-            ),
+            **fields_of_prompt(item, prompt),
+            **fields_of_reply(item, prompt.form, Reply(text=reply)),
             latency_s=round(seconds, 3),
         )
 

@@ -6,6 +6,7 @@ models and questions are arguments. The pages are opened in Chromium, each on a 
 
 import gzip
 import io
+import os
 import random
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import AdapterCard
