@@ -41,10 +41,10 @@ class Figure(Frozen):
 
     It is the mean over the items whose slices meet `where` (slice to the values that count). With `by`, it is the mean
     over the values of the first slice of the mean over those of the next, and so on. With `every`, the items that share
-    the value of that slice count as one, right where all of them are. `value` is what is averaged: the score;
-    `chance_adjusted`, SITE's `sum(hit - 1/n) / sum(1 - 1/n)`; `read`, whether there was anything to read;
-    `relative_accuracy`, 1 - |p - t| / t; or `relative_error`, over what was read alone. With `of`, it is the weighted
-    sum of other figures instead.
+    the value of that slice count as one, right where all of them are; each repeat is a group of its own. `value` is
+    what is averaged: the score; `chance_adjusted`, SITE's `sum(hit - 1/n) / sum(1 - 1/n)`; `read`, whether there was
+    anything to read; `relative_accuracy`, 1 - |p - t| / t; or `relative_error`, over what was read alone. With `of`, it
+    is the weighted sum of other figures instead.
     """
 
     name: str
@@ -81,6 +81,7 @@ class OfficialFigure(Frozen):
 
 class _Marked(NamedTuple):
     item: Item
+    repeat: int
     score: float
     reading: Reading
 
@@ -115,7 +116,7 @@ def _mark(official: Official, item: Item, record: Record, convention: str) -> _M
     marking = official.marking.get(item.task, Marking())
     sent = (record.pictures[0].width, record.pictures[0].height) if record.pictures else None
     reading = readers.read(marking.reader, record.reply, told(item.form, convention, sent))
-    return _Marked(item, official_score(item, reading, marking.rule), reading)
+    return _Marked(item, record.repeat, official_score(item, reading, marking.rule), reading)
 
 
 def _value(figure: Figure, marks: Sequence[_Marked]) -> OfficialFigure:
@@ -133,10 +134,10 @@ Units = Sequence[Sequence[_Marked]]
 
 
 def _together(marks: Iterable[_Marked], slice_: str) -> list[list[_Marked]]:
-    groups: defaultdict[Scalar, list[_Marked]] = defaultdict(list)
+    groups: defaultdict[tuple[Scalar, int], list[_Marked]] = defaultdict(list)
     for mark in marks:
         if slice_ in mark.item.slices:
-            groups[mark.item.slices[slice_]].append(mark)
+            groups[mark.item.slices[slice_], mark.repeat].append(mark)
     return list(groups.values())
 
 

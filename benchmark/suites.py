@@ -95,11 +95,20 @@ def assembled(
     settings: Mapping[str, Scalar] | None = None,
     official: Official | None = None,
 ) -> Suite:
-    """Return the suite of these items, in the order of their ids, with its hashes; ids must differ."""
+    """Return the suite of these items, in the order of their ids, with its hashes.
+
+    Raises DataError where an id stands twice, or where a task is of two skills, over which no mean would be taken.
+    """
     ordered = sorted(items, key=lambda item: item.id)
     repeated = [key for key, count in Counter(item.id for item in ordered).items() if count > 1]
     if repeated:
         raise DataError(f"suite {name}: {len(repeated)} ids stand twice, first {repeated[0]}")
+    skills: dict[str, str] = {}
+    for item in ordered:
+        if skills.setdefault(item.task, item.skill) != item.skill:
+            raise DataError(
+                f"suite {name}: the task {item.task} is of two skills, {skills[item.task]} and {item.skill}"
+            )
     card = SuiteCard(
         name=name,
         version=version,

@@ -139,6 +139,7 @@ class Variant(Frozen):
     splits: tuple[str, ...] = ()
     items: int | None = None
     where: Mapping[str, tuple[Scalar, ...]] = Field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
     published: tuple[Published, ...] = ()
 
 
@@ -209,6 +210,7 @@ class Benchmark(Frozen):
             "revision": chosen.revision if chosen.hub else self.revision,
             **({"configs": chosen.configs} if chosen.configs else {}),
             **({"splits": chosen.splits} if chosen.splits else {}),
+            **({"figures": chosen.figures} if chosen.figures else {}),
             **({"where": {**self.where, **chosen.where}} if chosen.where else {}),
         }
         return self.model_copy(update=changes)

@@ -56,6 +56,16 @@ def test_a_group_is_right_where_all_of_it_is():
     }
 
 
+def test_a_group_is_right_in_each_repeat_by_itself():
+    """Asked twice, with one of two wrong the second time: half of the groups are right, not none."""
+    items = {one.id: one for one in (item("1", pair="p"), item("2", pair="p"))}
+    official = Official(benchmark="b", figures=(Figure(name="pairs", every="pair"),))
+    told = [("1", 0, "A"), ("2", 0, "A"), ("1", 1, "A"), ("2", 1, "B")]
+    records = [record(name, text).model_copy(update={"repeat": repeat}) for name, repeat, text in told]
+    (figure,) = official_figures(official, items, records)
+    assert (figure.value, figure.n) == (0.5, 2)
+
+
 def test_chance_is_taken_off_as_site_does():
     items = [item("1"), item("2", options=2), item("3")]
     told = found((Figure(name="caa", value="chance_adjusted"),), items, {"1": "A", "2": "A", "3": "B"})

@@ -62,6 +62,14 @@ def test_ids_that_stand_twice_are_refused(suite: Suite) -> None:
         )
 
 
+def test_a_task_of_two_skills_is_refused(suite: Suite) -> None:
+    """Its score would count once for each skill and its weight only once: an overall score of half."""
+    first, *others = suite.items
+    items = [first.model_copy(update={"skill": "navigation"}), *others]
+    with pytest.raises(DataError, match=f"the task {first.task} is of two skills, navigation and {first.skill}"):
+        assembled(name="x", version="1", items=items, pictures=suite.pictures.values(), generator="t")
+
+
 def test_verify_names_each_fault(suite: Suite) -> None:
     first, second = (item for item in suite.items if item.pair == "lr-0")
     broken = assembled(

@@ -39,6 +39,13 @@ GIVEN: dict[str, dict[str, list[Any]]] = {
         "viewpoint": ["camera", "addressee", "camera", "addressee", "reference"],
     },
     "mindcube": {"id": ["among-1", "around-2", "rotation-3"]},
+    "sphere": {
+        "question_id": [f"{number}{step}" for number in range(1, 6) for step in ("", ".1")],
+        "metadata": [
+            {"viewpoint": "ego", "format": "bool", "source_dataset": "coco_test2017", "source_img_id": "63"},
+            {"viewpoint": "allo", "format": "name", "source_dataset": "coco_test2017", "source_img_id": "202"},
+        ],
+    },
     "stare": {"answer": ["A", "B", "yes", "no"]},
     "spatial457": {
         "answer": ["yes", "no", "3", "4", "small", "large", "metal", "rubber", "left", "right", "red", "blue"],

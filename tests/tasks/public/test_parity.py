@@ -87,14 +87,21 @@ def test_vsi_bench_has_the_rows_it_declares(vsi):
     assert vsi.card.tasks == catalogue()["vsi_bench"].counts
 
 
-def test_vsi_bench_on_real_replies(shared, of_rows):
+@pytest.fixture(scope="module")
+def replied(shared):
+    return shared("vsi_bench/predictions/gemini3flash_scene0207_02.jsonl")
+
+
+@pytest.fixture(scope="module")
+def vsi_replied(replied, of_rows):
+    rows = [{**row, "id": number, **_options(row)} for number, row in enumerate(replied)]
+    return of_rows("vsi_bench", rows, config="full")
+
+
+def test_vsi_bench_on_real_replies(replied, vsi_replied):
     """Ten thresholds give 44.00, where an eleventh at 1.0 gave the 53.60 that was printed."""
-    rows = [
-        {**row, "id": number, **_options(row)}
-        for number, row in enumerate(shared("vsi_bench/predictions/gemini3flash_scene0207_02.jsonl"))
-    ]
-    suite = of_rows("vsi_bench", rows, config="full")
-    found = figures(suite, {item.id: rows[int(item.slices["row"])]["prediction"] for item in suite.items})
+    suite = vsi_replied
+    found = figures(suite, {item.id: replied[int(item.slices["row"])]["prediction"] for item in suite.items})
     assert round(found["overall"], 2) == 44.0
     known = {"object_counting": 28.0, "object_size_estimation": 75.0, "room_size_estimation": 70.0}
     for name, score in (known | {"object_abs_distance": 22.857}).items():
@@ -113,9 +120,13 @@ def _options(row):
 # VSR
 
 
-def test_vsr_of_qwen2_vl(shared, of_rows):
-    rows = shared("vsr/random/test.jsonl")
-    suite = of_rows("vsr", rows)
+@pytest.fixture(scope="module")
+def vsr(shared, of_rows):
+    return of_rows("vsr", shared("vsr/random/test.jsonl"))
+
+
+def test_vsr_of_qwen2_vl(shared, vsr):
+    suite = vsr
     assert len(suite.items) == catalogue()["vsr"].items
     assert Counter(item.truth for item in suite.items) == {"yes": 1181, "no": 1014}
     (path,) = (shared.folder / "vsr/predictions").glob("qwen2vl_7b_predictions_*.csv")
@@ -184,23 +195,38 @@ def test_cv_bench_guessed_at_random_is_at_chance(cv_bench):
 PRINTED = {"GPT4o": 60.0, "GPT4V": 51.1, "llava-v1.6-34b": 46.8, "cogvlm-chat": 41.5}
 
 
-@pytest.mark.parametrize("model", sorted(PRINTED))
-def test_blink_prints_the_published_figure(shared, model):
-    folder = shared.folder / "blink" / "predictions" / model
-    if not folder.is_dir():
+@pytest.fixture(scope="module")
+def blink(shared):
+    """The suite of the rows that every model's saved replies stand beside, and a model's replies by row."""
+
+    def saved(model):
+        for path in sorted((shared.folder / "blink" / "predictions" / model).glob("*.json")):
+            for row in shared(path.relative_to(shared.folder))["val"]:
+                yield path.stem.replace(" ", "_"), row
+
+    rows = [
+        {"idx": row["idx"], "hub_config": config, "hub_split": "val", "answer": row["answer"]}
+        | {"question": "Which?", "choices": list("vwxyz"), "prompt": "Which?"}
+        for config, row in saved("GPT4o")
+    ]
+    if not rows:
         pytest.skip("needs the shared data")
-    replies, rows = {}, []
-    for path in sorted(folder.glob("*.json")):
-        for row in shared(path.relative_to(shared.folder))["val"]:
-            config = path.stem.replace(" ", "_")
-            shown = {"question": "Which?", "choices": list("vwxyz"), "prompt": "Which?", "answer": row["answer"]}
-            rows.append({"idx": row["idx"], "hub_config": config, "hub_split": "val", **shown})
-            # The official comparison is of whole labels: "(C) Point C" is none.
-            replies[row["idx"]] = row["prediction"] if len(row["prediction"]) == len("(C)") else ""
-    suite = suite_of(catalogue()["blink"], rows, Source("shared", "", pictures=False))
-    assert len(suite.items) == 1901
+    # The official comparison is of whole labels: "(C) Point C" is none.
+    replies = {
+        model: {
+            row["idx"]: row["prediction"] if len(row["prediction"]) == len("(C)") else "" for _, row in saved(model)
+        }
+        for model in PRINTED
+    }
+    return suite_of(catalogue()["blink"], rows, Source("shared", "", pictures=False)), replies
+
+
+@pytest.mark.parametrize("model", sorted(PRINTED))
+def test_blink_prints_the_published_figure(blink, model):
+    suite, replies = blink
+    assert len(suite.items) == len(replies[model]) == 1901
     assert {task: suite.card.tasks[task] for task in catalogue()["blink"].counts} == catalogue()["blink"].counts
-    found = figures(suite, {item.id: replies[item.slices["row"]] for item in suite.items})
+    found = figures(suite, {item.id: replies[model][item.slices["row"]] for item in suite.items})
     assert round(found["macro"], 1) == PRINTED[model]
 
 
@@ -210,9 +236,13 @@ SUCCESS = {"SAIL-VL2-8B": 26.4, "MiniCPM-V-4.5": 34.0, "Qwen3-VL-8B-Instruct": 3
 """Of 168 real answers about distances and sizes, hand-read, where a scorer without units printed 11.8 to 20.6."""
 
 
-@pytest.mark.parametrize("model", sorted(SUCCESS))
-def test_spatialrgpt_success_on_real_answers(shared, of_rows, model):
-    told = [row for row in shared("freeform_distance/spatialrgpt_bench_freeform.jsonl") if row["model"] == model]
+@pytest.fixture(scope="module")
+def freeform(shared):
+    return shared("freeform_distance/spatialrgpt_bench_freeform.jsonl")
+
+
+@pytest.fixture(scope="module")
+def spatialrgpt_bench(freeform, of_rows):
     rows = [
         {
             "id": number,
@@ -220,14 +250,19 @@ def test_spatialrgpt_success_on_real_answers(shared, of_rows, model):
             "qa_info": {"type": "quantitative", "category": row["kind"]},
             "conversations": [{"value": row["question"]}, {"value": row["gt"]}],
         }
-        for number, row in enumerate(told)
+        for number, row in enumerate(freeform)
     ]
-    suite = of_rows("spatialrgpt_bench", rows)
-    found = figures(suite, {item.id: told[int(item.slices["row"])]["pred"] for item in suite.items})
-    lengths = [row for row in told if row["kind"] == "distance"]
-    assert len(lengths) == sum(item.form.kind is Kind.QUANTITY for item in suite.items)
+    return of_rows("spatialrgpt_bench", rows)
+
+
+@pytest.mark.parametrize("model", sorted(SUCCESS))
+def test_spatialrgpt_success_on_real_answers(freeform, spatialrgpt_bench, model):
+    suite, told = spatialrgpt_bench, freeform
+    assert Counter(item.form.kind for item in suite.items) == {Kind.QUANTITY: 168, Kind.DIRECTION: 14}
+    own = [item for item in suite.items if told[int(item.slices["row"])]["model"] == model]
+    found = figures(suite, {item.id: told[int(item.slices["row"])]["pred"] for item in own})
     assert round(found["distance and size"], 1) == SUCCESS[model]
-    for item in suite.items:
+    for item in own:
         row = told[int(item.slices["row"])]
         assert row["kind"] != "distance" or item.truth == pytest.approx(row["gt_m"], rel=1e-3)
 
@@ -362,24 +397,40 @@ def test_whatsup_pairs_and_sets():
 # SpatialMQA, ViewSpatial-Bench, SPHERE
 
 
-@pytest.mark.parametrize(("name", "file"), [("spatialmqa", "test"), ("spatialmqa_dev", "dev")])
-def test_spatialmqa_has_the_rows_it_declares(shared, of_rows, name, file):
-    suite = of_rows(name, shared(f"spatialmqa/{file}.jsonl"))
-    assert len(suite.items) == catalogue()[name].items
-    if file == "test":
-        counts = Counter(item.slices["relation"] for item in suite.items)
-        assert counts == {
-            "left of": 279,
-            "right of": 296,
-            "in front of": 161,
-            "behind": 151,
-            "on/above": 100,
-            "below": 89,
-        }
-        chance = sum(1 / len(item.form.options) for item in suite.items) / len(suite.items)
-        assert round(100 * chance, 1) == 27.1
-        assert figures(suite, {item.id: item.form.options[item.truth] for item in suite.items})["accuracy"] == 100
-        assert figures(suite, dict.fromkeys(suite.by_id, "o"))["accuracy"] == 0
+@pytest.fixture(scope="module")
+def spatialmqa(shared, of_rows):
+    """All of its files by name; `invisible` and `examples` repeat rows of the three splits."""
+    parts = {"test": "spatialmqa", "dev": "spatialmqa_dev", "train": "spatialmqa_train"}
+    files = ("test", "dev", "train", "invisible", "examples")
+    return {
+        file: of_rows(parts.get(file, "spatialmqa"), shared(f"spatialmqa/{file}.jsonl"), split=file) for file in files
+    }
+
+
+def test_spatialmqa_has_the_rows_it_declares(spatialmqa):
+    counts = {file: len(suite.items) for file, suite in spatialmqa.items()}
+    assert counts == {"test": 1076, "dev": 536, "train": 3780, "invisible": 811, "examples": 8}
+    for file, name in (("test", "spatialmqa"), ("dev", "spatialmqa_dev"), ("train", "spatialmqa_train")):
+        assert counts[file] == catalogue()[name].items
+    split_, suite = {(item.group, item.question) for file in parts_of(spatialmqa) for item in file}, spatialmqa["test"]
+    assert {(item.group, item.question) for item in spatialmqa["invisible"].items} <= split_
+    relations = Counter(item.slices["relation"] for item in suite.items)
+    assert relations == {
+        "left of": 279,
+        "right of": 296,
+        "in front of": 161,
+        "behind": 151,
+        "on/above": 100,
+        "below": 89,
+    }
+    chance = sum(1 / len(item.form.options) for item in suite.items) / len(suite.items)
+    assert round(100 * chance, 1) == 27.1
+    assert figures(suite, {item.id: item.form.options[item.truth] for item in suite.items})["accuracy"] == 100
+    assert figures(suite, dict.fromkeys(suite.by_id, "o"))["accuracy"] == 0
+
+
+def parts_of(spatialmqa):
+    return [spatialmqa[file].items for file in ("test", "dev", "train")]
 
 
 @pytest.fixture(scope="module")
@@ -396,45 +447,101 @@ SPHERE = {
     "position_only": 357,
     "distance_only": 202,
     "size_only": 198,
+    "counting_only-paired-distance_and_counting": 100,
+    "counting_only-paired-position_and_counting": 101,
     "distance_and_counting": 158,
     "position_and_counting": 169,
     "distance_and_size": 199,
     "object_manipulation": 399,
     "object_occlusion": 402,
 }
+HINTS = {"object_manipulation_w_intermediate": 199, "object_occlusion_w_intermediate": 200}
 
 
-@pytest.fixture(scope="module")
-def sphere(shared):
+def sphere_of(shared, name):
+    benchmark = catalogue()[name]
     rows = [
         {**row, "hub_config": path.stem, "hub_split": "train"}
         for path in sorted((shared.folder / "sphere").glob("*/*.json"))
-        if path.stem in catalogue()["sphere"].configs
+        if path.stem in benchmark.configs
         for row in shared(path.relative_to(shared.folder))
     ]
     if not rows:
         pytest.skip("needs the shared data")
-    return suite_of(catalogue()["sphere"], rows, Source("shared", "", pictures=False))
+    return suite_of(benchmark, rows, Source("shared", "", pictures=False))
 
 
-def test_sphere_has_the_rows_it_declares(sphere):
-    counts = Counter(item.slices["part"] for item in sphere.items)
-    assert {part: counts[part] for part in SPHERE} == SPHERE
+@pytest.fixture(scope="module")
+def sphere(shared):
+    return sphere_of(shared, "sphere")
+
+
+@pytest.fixture(scope="module")
+def sphere_hints(shared):
+    return sphere_of(shared, "sphere_hints")
+
+
+def test_sphere_has_the_rows_it_declares(sphere, sphere_hints):
+    assert Counter(item.slices["part"] for item in sphere.items) == SPHERE
     assert len(sphere.items) == catalogue()["sphere"].items
+    assert Counter(item.slices["part"] for item in sphere_hints.items) == HINTS
+    final = Counter(item.slices["area"] for item in sphere.items if item.slices["step"] == "final")
+    assert (final["object_manipulation"], final["object_occlusion"], final["counting_only"]) == (199, 200, 201)
     found = figures(sphere, {item.id: right(item) if item.form.kind is Kind.COUNT else "" for item in sphere.items})
     counted = sum(item.form.kind is Kind.COUNT for item in sphere.items)
     assert found["validity"] == found["pooled"] == pytest.approx(100 * counted / len(sphere.items))
+    assert (found["accuracy"], found["single skill"]) == pytest.approx((100 * 3 / 9, 100 / 4)), "counts of nine areas"
+    assert found["two skills"] == pytest.approx(200 / 3)
 
 
 # every truth
 
+QUESTIONS = {
+    "vsi": ["vsi_bench/vsi_bench_5130_from_spatialscore.jsonl"],
+    "vsi_replied": ["vsi_bench/predictions/gemini3flash_scene0207_02.jsonl"],
+    "vsr": ["vsr/random/test.jsonl"],
+    "cv_bench": ["cv_bench/cv_bench_2638_from_spatialscore.jsonl"],
+    "blink": ["blink/predictions/GPT4o/*.json"],
+    "spatialrgpt_bench": ["freeform_distance/spatialrgpt_bench_freeform.jsonl"],
+    "q_spatial": ["q_spatial/qspatial_plus_101.jsonl", "q_spatial/qspatial_scannet_170.jsonl"],
+    "three_dsrbench": ["three_dsrbench/3dsrbench_from_spatialscore.jsonl"],
+    "spatialmqa": [f"spatialmqa/{file}.jsonl" for file in ("test", "dev", "train", "invisible", "examples")],
+    "viewspatial": ["viewspatial/ViewSpatial-Bench.json"],
+    "sphere": [f"sphere/*/{part}.json" for part in SPHERE],
+    "sphere_hints": [f"sphere/*/{part}.json" for part in HINTS],
+}
+"""The files of questions by the fixture that loads them."""
+NO_QUESTIONS = {
+    "blink/predictions/*/*.json": "replies to the same 1,901 questions",
+    "vsr/predictions/*.json": "a count of replies",
+    "vsi_bench/meta_info/*.json": "boxes of rooms",
+    "spatialmqa/metadata.json": "a description of the set",
+    "freeform_distance/others.jsonl": "replies without their questions",
+    "parser_cases/*.jsonl": "replies to be read",
+    "yes_no/*.jsonl": "replies to be read",
+    "real_photos_3dboxes/**/*.json": "boxes of photographs",
+}
 
-@pytest.mark.parametrize("name", ["vsi", "cv_bench", "q_spatial", "three_dsrbench", "viewspatial", "sphere"])
+
+def test_no_file_of_questions_is_left_out(shared):
+    if not shared.folder.exists():
+        pytest.skip("needs the shared data")
+    known = {
+        path for patterns in (*QUESTIONS.values(), NO_QUESTIONS) for one in patterns for path in shared.folder.glob(one)
+    }
+    files = {path for suffix in ("json", "jsonl") for path in shared.folder.rglob(f"*.{suffix}")}
+    assert files - known == set()
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_every_truth_reads_to_itself(name, request):
-    suite = request.getfixturevalue(name)
-    for item in suite.items:
-        kind = answers.of(item.form.kind)
-        read = kind.read(kind.phrase(item.truth, item.form), item.form)
-        assert math.isclose(read.value, item.truth) if isinstance(item.truth, float) else read.value == item.truth
-    found = figures(suite, {item.id: right(item) for item in suite.items})
-    assert set(found.values()) == {100.0}
+    found = request.getfixturevalue(name)
+    suites = found.values() if isinstance(found, dict) else found[:1] if isinstance(found, tuple) else [found]
+    for suite in suites:
+        for item in suite.items:
+            kind = answers.of(item.form.kind)
+            read = kind.read(kind.phrase(item.truth, item.form), item.form)
+            assert math.isclose(read.value, item.truth) if isinstance(item.truth, float) else read.value == item.truth
+        told = figures(suite, {item.id: right(item) for item in suite.items})
+        errors = {one.name for one in suite.card.official.figures if one.value == "relative_error"}
+        assert {value for key, value in told.items() if key not in errors and value is not None} == {100.0}
