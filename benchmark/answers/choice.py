@@ -18,9 +18,15 @@ _EDGE: Final = " \t\r\n.,:;!?*_'\"()[]{}<>-–—×•·`。、，：；！？�
 _LETTER: Final = "0-9A-Za-z_À-ɏͰ-ӿ"
 _CONCLUSION = re.compile(r"\b(?:so|therefore|thus|hence|in conclusion|overall|finally|conclude)\b", re.IGNORECASE)
 _REJECTED = re.compile(
-    r"(?:\bnot|n't|\bneither|\bnor|\bthan|\binstead of|\brather than|\bcompared (?:to|with)|\bincorrect|\bversus"
+    r"(?:\bnot|n't|\bcannot|\bneither|\bnor|\bthan|\binstead of|\brather than|\bcompared (?:to|with)|\bincorrect|\bversus"
     r"|\bvs\.?)"
-    r"[ \t(\"']*(?:(?:to|on|in|at|the|a|an|that|of|option|choice|also|really|actually)[ \t(\"']+){0,4}$",
+    r"[ \t(\"']*(?:(?:to|on|in|at|be|the|a|an|that|of|option|choice|also|really|actually)[ \t(\"']+){0,4}$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"[\s)\]}.:\"']{0,4}\b(?:(?:is|would be|cannot be|can't be)"
+    r" (?:(?:not|never) (?:the )?(?:answer|correct|right|true|possible)|wrong|incorrect|false|ruled out|impossible)"
+    r"|isn't (?:the )?(?:answer|correct|right|true|possible)|cannot be|can't be)\b",
     re.IGNORECASE,
 )
 _REASONED = re.compile(r"[,;]?\s+(?:because|since|as the|given that|whereas|while)\b|(?<=[^.])\.\s|;", re.IGNORECASE)
@@ -181,6 +187,8 @@ def _leading(line: str, options: _Options) -> str | None:
     if match is None:
         return None
     letter = options.letters[match["letter"].casefold()]
+    if _DENIED.match(line, match.end()):
+        return None
     if match["letter"] != letter and not match["open"] and line[match.end() - 1 : match.end()] not in set(").:"):
         return None  # a small letter needs a sign that it is a label
     rest = line[match.end() :].strip(_EDGE + "=&+/|")
@@ -251,10 +259,11 @@ def _mentioned(text: str, options: _Options) -> str | None:
 
 
 def _kept(text: str, found: Iterable[tuple[re.Match[str], str]]) -> list[str]:
-    """Return the distinct answers that the words before their last mention do not turn down."""
+    """Return the distinct answers that the words around their last mention do not turn down."""
     kept: dict[str, bool] = {}
     for match, letter in found:
-        kept[letter] = _REJECTED.search(text, max(0, match.start() - 60), match.start()) is None
+        rejected = _REJECTED.search(text, max(0, match.start() - 60), match.start())
+        kept[letter] = not rejected and not _DENIED.match(text, match.end())
     return [letter for letter, stands in kept.items() if stands]
 
 

@@ -21,10 +21,11 @@ _WISH: Final = {
 }
 _POINTS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _CLOCK = re.compile(
-    r"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?[ \t-]{0,3}(?:o\s?'?\s?clock|(?:点钟|點鐘"
+    r"(?<![\d.:])(?:(?P<from>1[0-2]|0?[1-9])[ \t]?(?:[-–]|to|(?<=\d )and)[ \t]?)?(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?[ \t-]{0,3}(?:o\s?'?\s?clock|(?:点钟|點鐘"
     r"|時の方向|点方向|시 방향))",
     re.IGNORECASE,
 )
+_DIAL = re.compile(r"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9]):(?P<minute>[0-5]\d)(?![\d:])")
 _DEGREES = re.compile(
     r"(?<![\d.])(?P<sign>(?<![\d°])[-+]|minus )?(?P<number>\d{1,4}(?:[.,]\d{1,6})?)[ \t-]{0,3}(?:°"
     r"|deg(?:ree)?s?\b|度|градус\w*|grados?|grad\b)"
@@ -184,7 +185,9 @@ def _one(found: Iterable[_Said]) -> _Said | str | None:
 
 
 def _said(text: str, unit: str | None) -> Iterator[_Said]:
-    clocks = [_Said(3, _dial(match["hour"], match["minute"]), *match.span()) for match in _CLOCK.finditer(text)]
+    clocks = [_Said(3, _hour(match), *match.span()) for match in _CLOCK.finditer(text)]
+    if not clocks and unit == "clock":
+        clocks = [_Said(3, _dial(match["hour"], match["minute"]), *match.span()) for match in _DIAL.finditer(text)]
     degrees = [_Said(2, _turned(match), *match.span()) for match in _DEGREES.finditer(text)]
     compass = [*_compass(text)]
     taken = [(one.start, one.end) for one in degrees]
@@ -192,6 +195,15 @@ def _said(text: str, unit: str | None) -> Iterator[_Said]:
     if not (clocks or degrees) and unit in ("clock", "deg"):
         degrees = list(_bare(text, unit))
     yield from sorted([*clocks, *degrees, *compass, *words], key=lambda one: one.start)
+
+
+def _hour(match: re.Match[str]) -> float:
+    """Return the bearing of an hour, or the middle of two hours the shorter way round."""
+    hour = _dial(match["hour"], match["minute"])
+    if not match["from"]:
+        return hour
+    half = ((hour - _dial(match["from"], None) + 180.0) % 360.0 - 180.0) / 2
+    return (hour - half) % 360.0
 
 
 def _dial(hours: str, minutes: str | None) -> float:

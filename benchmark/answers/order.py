@@ -16,6 +16,11 @@ VERSION: Final = 1
 RULES: Final = ("exact", "pairs", "positions")
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_TURNED = re.compile(
+    r"\bthan\b|\bafter\b(?! (?:that|this|which|it)\b)|\bbefore (?:that|this|which|it)\b|\bpreceded by\b",
+    re.IGNORECASE,
+)
+"""Words behind which what comes first is named second, or that compare and do not say where the order begins."""
 _WORD: Final = "0-9A-Za-z_À-ɏͰ-ӿ"
 
 
@@ -90,6 +95,8 @@ class _Things:
 
     def order(self, part: str) -> list[str] | None:
         """Return the one full order that a piece of text states, what takes it back put first."""
+        if _TURNED.search(part):
+            return None
         after = reply.corrected(part)
         return (self._stated(after) if after is not None else None) or self._stated(part)
 

@@ -49,7 +49,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _NOT_AN_ANSWER = re.compile(
-    r"\s+(?:doubt|problem|idea|one\b|matter|longer|way to|clear|information|image|picture|worries|question|answer"
+    r"[\"']?\s+(?:is|would be) (?:the |an? )?(?:wrong|incorrect|false)\b|\s+(?:doubt|problem|idea|one\b|matter|longer|way to|clear|information|image|picture|worries|question|answer"
     r"|evidence|need|means|visible way)|\s?\.\s?\d",
     re.IGNORECASE,
 )
@@ -81,7 +81,14 @@ _DENIED_BY_OPPOSITES = re.compile(
     r" be\b[^.\n]{1,200}?\bor the same\b)",
     re.IGNORECASE,
 )
-_TURNED_ROUND = re.compile(r"(?:\bnot|n't|\bneither)\s+(?:really\s+|entirely\s+|quite\s+)?$", re.IGNORECASE)
+_TURNED_ROUND = re.compile(
+    r"(?:\bnot|n't|\bneither)\s+(?:really\s+|entirely\s+|quite\s+)?$"
+    r"|\b(?:opposite|reverse|converse|contrary)\s+(?:is|holds|would be)\s+(?:actually\s+|in fact\s+)?$"
+    r"|\b(?:wrong|incorrect|false) to (?:say|answer)\s+[\"']?$",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(r"\W*(?:\w+\W+){0,3}")
+"""At most three words, as they stand between what takes an answer back and the new one."""
 
 
 def ask(question: str, form: Form) -> str:
@@ -102,8 +109,8 @@ def read(text: str, form: Form) -> Reading:
         found = [(final, said) for final in level if (said := _stated(final.content))]
         if found:
             return _settle(found, body)
-    if said := _opening(body):
-        return _checked(said, body)
+    if (opening := _opening(body)) is not None:
+        return _checked(*opening, body)
     if _DENIED_BY_OPPOSITES.match(body):
         return Reading(status="parsed", value="no", notes={"how": "the opposites are stated instead"})
     concluded = set(map(_polarity, _CONCLUSION.finditer(body)))
@@ -114,7 +121,7 @@ def read(text: str, form: Form) -> Reading:
         return Reading(status="parsed", value=said)
     if declined := reply.refusal(body):
         return reply.refused(declined[0])
-    if len(set(_standing(body))) > 1 or _BOTH_MEANT.search(body):
+    if len({word for word, _ in _standing(body)}) > 1 or _BOTH_MEANT.search(body):
         return reply.unparsed("it says both yes and no")
     return reply.unparsed("it says neither yes nor no")
 
@@ -144,13 +151,13 @@ def _polarity(match: re.Match[str]) -> str:
     return "yes" if match["yes"] else "no"
 
 
-def _opening(text: str) -> str | None:
-    """Return what the first words answer, if they do."""
+def _opening(text: str) -> tuple[str, int] | None:
+    """Return what the first words answer, if they do, and where they end."""
     if _BOTH_MEANT.match(text.lstrip()):
         return None
-    if echoed := _BOTH.match(text.lstrip(" \t\n\"'([{")):
-        text = text.lstrip(" \t\n\"'([{")[echoed.end() :]
-    match = _OPENING.match(text)
+    start = len(text) - len(text.lstrip(" \t\n\"'([{"))
+    echoed = _BOTH.match(text, start)
+    match = _OPENING.match(text, echoed.end() if echoed else 0)
     if match is None or _NOT_AN_ANSWER.match(text, match.end()):
         return None
     word = " ".join((match["yes"] or match["no"]).casefold().split())
@@ -158,23 +165,31 @@ def _opening(text: str) -> str | None:
         return None
     if not word.isascii() and len(word) == 1 and text[match.end() : match.end() + 1].isalpha():
         return None
-    return _polarity(match)
+    return _polarity(match), match.end()
 
 
 def _stated(content: str) -> str | None:
-    after = reply.corrected(content)
-    said = _opening(after) or _only(after) if after is not None else None
-    return said or _opening(content) or _only(content)
+    opening = _opening(content)
+    after = reply.corrected(content[opening[1] :] if opening else content)
+    if after is not None and (said := _first(after)) is not None:
+        return said
+    return opening[0] if opening else _only(content)
 
 
-def _checked(said: str, body: str) -> Reading:
+def _first(text: str) -> str | None:
+    opening = _opening(text)
+    return opening[0] if opening else _only(text)
+
+
+def _checked(said: str, end: int, body: str) -> Reading:
     """Return the opening answer, unless the reply takes it back or gives the other one as well."""
-    later = _standing(_BOTH.sub(" ", body))
-    others = [other for other in later if other != said]
-    if not others:
+    later = [*_standing(body)]
+    if all(other == said for other, _ in later):
         return Reading(status="parsed", value=said)
-    if list(_standing(_BOTH.sub(" ", body)))[-1] != said and reply.corrects(body):
-        return Reading(status="parsed", value=others[-1])
+    last, start = later[-1]
+    after = "" if reply.corrects(body[start : start + len("no,")]) else reply.corrected(body[end:start])
+    if last != said and after is not None and _AT_ONCE.fullmatch(after):
+        return Reading(status="parsed", value=last)
     concluded = {_polarity(match) for match in _CONCLUSION.finditer(body)}
     if len(concluded) == 1:
         return Reading(status="parsed", value=concluded.pop())
@@ -191,15 +206,17 @@ def _settle(found: list[tuple[reply.Declared, str]], body: str) -> Reading:
     return Reading(status="parsed", value=said)
 
 
-def _standing(text: str) -> Iterator[str]:
+def _standing(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what each word that answers says, and where it stands; a "yes or no" that is echoed says nothing."""
+    text = _BOTH.sub(lambda echoed: " " * len(echoed[0]), text)
     for match in _STANDING.finditer(text):
-        turned = _TURNED_ROUND.search(text, max(0, match.start() - 24), match.start())
+        turned = _TURNED_ROUND.search(text, max(0, match.start() - 40), match.start())
         said = _polarity(match)
-        yield said if not turned else ("no" if said == "yes" else "yes")
+        yield said if not turned else ("no" if said == "yes" else "yes"), match.start()
 
 
 def _only(text: str) -> str | None:
     if _BOTH_MEANT.search(text):
         return None
-    said = set(_standing(_BOTH.sub(" ", text)))
+    said = {word for word, _ in _standing(text)}
     return said.pop() if len(said) == 1 else None
