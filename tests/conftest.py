@@ -1,15 +1,12 @@
 """Settings every test runs under: no hub, one thread a library, so that two cores serve two workers; tiny experts."""
 
-import importlib.util
+import importlib
 import os
-import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-TINY = Path(__file__).with_name("tiny")
 COSTLY = ("twins_of", "ray_address", "llava_server", "tiny_expert")
 """Fixtures of the session that are dear to make: what asks for one runs on one worker, with all else that does."""
 
@@ -53,8 +50,8 @@ def tiny_expert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
     torch.set_num_threads(1)
     folder = tmp_path_factory.mktemp("experts")
     builders: dict[str, Callable[[Path], None]] = {}
-    for name in ("parts", "depth", "detectors", "segmenters", "two_towers"):
-        builders |= getattr(_by_path(f"spatialgauge_test_tiny_{name}", TINY / f"{name}.py"), "BUILDERS", {})
+    for name in ("depth", "detectors", "segmenters", "two_towers"):
+        builders |= importlib.import_module(f"spatialgauge.tests.tiny.{name}").BUILDERS
 
     def built(name: str) -> Path:
         if not (folder / name).is_dir():
@@ -63,14 +60,3 @@ def tiny_expert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
         return folder / name
 
     return built
-
-
-def _by_path(name: str, path: Path) -> ModuleType:
-    """Import a helper of the tests; under importlib mode they are on no path."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module

@@ -1,25 +1,14 @@
 """Adapters that are each wrong in one way, around one that sees well and is right."""
 
 import asyncio
-import importlib.util
 import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import httpx2
 
 from spatialgauge.benchmark.asking import AdapterCard, Fatal, RateLimited, ServiceRefused, Transient
 from spatialgauge.benchmark.items import Prompt, Reply, Usage
-
-PATH = Path(__file__).parents[1] / "servers" / "seeing.py"
-_spec = importlib.util.spec_from_file_location("spatialgauge_test_seeing_model", PATH)
-assert _spec is not None
-assert _spec.loader is not None
-seeing: Any = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = seeing
-_spec.loader.exec_module(seeing)
+from spatialgauge.tests.servers import seeing
 
 
 class Sound:

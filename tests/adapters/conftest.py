@@ -1,7 +1,6 @@
 """Servers, pictures and prompts for the adapters' tests."""
 
 import hashlib
-import importlib.util
 import io
 import os
 import random
@@ -11,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import httpx2
@@ -19,6 +17,10 @@ import pytest
 from PIL import Image
 
 from spatialgauge.benchmark.items import Form, Kind, Picture, Prompt
+from spatialgauge.tests.servers.anthropic_dialect import AnthropicDialect
+from spatialgauge.tests.servers.gemini_dialect import GeminiDialect
+from spatialgauge.tests.servers.local_server import serving
+from spatialgauge.tests.servers.openai_dialect import OpenAIDialect
 
 START_SECONDS = 120
 
@@ -26,45 +28,27 @@ CANARY = "sk-canary-4f1d9b7e2c"
 """A key that no error, log or card may repeat."""
 
 
-def load(name: str, path: Path) -> ModuleType:
-    """Import a helper by its path; under importlib mode tests are on no path of their own."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-SERVERS = Path(__file__).parents[1] / "servers"
-local_server = load("spatialgauge_test_local_server", SERVERS / "local_server.py")
-openai_dialect = load("spatialgauge_test_openai_dialect", SERVERS / "openai_dialect.py")
-anthropic_dialect = load("spatialgauge_test_anthropic_dialect", SERVERS / "anthropic_dialect.py")
-gemini_dialect = load("spatialgauge_test_gemini_dialect", SERVERS / "gemini_dialect.py")
-
-
 @pytest.fixture
 def openai_server() -> Iterator[tuple[str, Any]]:
     """A fresh server in OpenAI's dialect: its base URL, and the dialect with what it was asked."""
-    dialect = openai_dialect.OpenAIDialect()
-    with local_server.serving(dialect.app()) as url:
+    dialect = OpenAIDialect()
+    with serving(dialect.app()) as url:
         yield f"{url}/v1", dialect
 
 
 @pytest.fixture
 def gemini_server() -> Iterator[tuple[str, Any]]:
     """A fresh server in Gemini's dialect: its base URL, and the dialect with what it was asked."""
-    dialect = gemini_dialect.GeminiDialect()
-    with local_server.serving(dialect.app()) as url:
+    dialect = GeminiDialect()
+    with serving(dialect.app()) as url:
         yield url, dialect
 
 
 @pytest.fixture
 def anthropic_server() -> Iterator[tuple[str, Any]]:
     """A fresh server in Anthropic's dialect: its base URL, and the dialect with what it was asked."""
-    dialect = anthropic_dialect.AnthropicDialect()
-    with local_server.serving(dialect.app()) as url:
+    dialect = AnthropicDialect()
+    with serving(dialect.app()) as url:
         yield url, dialect
 
 
@@ -117,13 +101,14 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Gives the folder of a tiny model by name (`llava`, `qwen2_5_vl`, `text_only`), built when first asked for."""
     import torch
 
+    from spatialgauge.tests.adapters import tiny_models
+
     torch.set_num_threads(1)
-    models = load("spatialgauge_test_tiny_models", Path(__file__).with_name("tiny_models.py"))
     folder = tmp_path_factory.mktemp("tiny")
 
     def built(name: str) -> Path:
         if not (folder / name).is_dir():
-            getattr(models, f"build_{name}")(folder / name)
+            getattr(tiny_models, f"build_{name}")(folder / name)
         return folder / name
 
     return built

@@ -1,12 +1,10 @@
 """`adapters check`: what ships passes, and each of the broken adapters fails at what is broken in it, by name."""
 
-import importlib.util
 import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,21 +14,9 @@ from spatialgauge.adapters.conformance.checking import check, names
 from spatialgauge.adapters.conformance.report import Check, Conformance, markdown
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import ServiceError
+from spatialgauge.tests.adapters import broken_adapters as broken
 
 HERE = Path(__file__).parent
-
-
-def load(name: str, path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-broken = load("spatialgauge_test_broken_adapters", HERE / "broken_adapters.py")
 
 
 def outcome(report: Conformance) -> dict[str, str]:

@@ -1,15 +1,15 @@
 """docs/ci.md is followed, and its workflow run step by step on recorded replies, as on a fork's pull request."""
 
 import gzip
-import importlib.util
 import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from spatialgauge.tests.docs import pages, workflow
 
 ROOT = Path(__file__).parents[2]
 FORK = {"event": {"pull_request": {"number": 7, "head": {"repo": {"fork": True}}}}, "repository": "owner/model"}
@@ -17,20 +17,6 @@ OWN = {"event": {"pull_request": {"number": 7, "head": {"repo": {"fork": False}}
 SMOKE = 300
 FAILED = {"outcome": "failed", "score": None, "error": "timed out"}
 
-
-def by_path(name: str, path: Path) -> ModuleType:
-    """Import a helper of the tests; under importlib mode they are on no path."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-pages = by_path("spatialgauge_ci_pages", Path(__file__).with_name("pages.py"))
-workflow = by_path("spatialgauge_ci_workflow", Path(__file__).with_name("workflow.py"))
 COMMANDS = Path(sys.executable).parent
 
 

@@ -1,13 +1,15 @@
 """docs/local-models.md does what it shows: tiny models lie under the names it uses, Gemini's dialect is served."""
 
-import importlib.util
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from spatialgauge.tests.docs import pages
+from spatialgauge.tests.servers.gemini_dialect import GeminiDialect
+from spatialgauge.tests.servers.local_server import serving
 
 ROOT = Path(__file__).parents[2]
 TINY = {
@@ -18,31 +20,18 @@ TINY = {
 }
 
 
-def by_path(name: str, path: Path) -> ModuleType:
-    """Import a helper of the tests; under importlib mode they are on no path."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.slow
 def test_each_kind_of_model_is_run_as_the_page_says(tmp_path: Path, tiny_expert: Callable[[str], Path]) -> None:
-    pages = by_path("spatialgauge_models_pages", Path(__file__).with_name("pages.py"))
-    servers = ROOT / "tests" / "servers"
-    local = by_path("spatialgauge_models_local_server", servers / "local_server.py")
-    gemini = by_path("spatialgauge_models_gemini_dialect", servers / "gemini_dialect.py").GeminiDialect()
-    models = by_path("spatialgauge_models_tiny_models", ROOT / "tests" / "adapters" / "tiny_models.py")
-    models.build_qwen2_5_vl(tmp_path / "Qwen" / "Qwen2.5-VL-3B-Instruct")
+    from spatialgauge.tests.adapters import tiny_models
+
+    gemini = GeminiDialect()
+    tiny_models.build_qwen2_5_vl(tmp_path / "Qwen" / "Qwen2.5-VL-3B-Instruct")
     for name, kind in TINY.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).symlink_to(tiny_expert(kind))
     kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
     commands = Path(sys.executable).parent
-    with local.serving(gemini.app()) as url:
+    with serving(gemini.app()) as url:
         environment = kept | {
             "PATH": f"{commands}:{kept.get('PATH', '')}",
             "COLUMNS": "120",

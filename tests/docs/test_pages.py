@@ -1,30 +1,20 @@
 """What the README and the pages under docs show is what happens: each is followed step by step."""
 
-import importlib.util
 import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from spatialgauge.tests.docs import pages
+from spatialgauge.tests.servers.anthropic_dialect import AnthropicDialect
+from spatialgauge.tests.servers.gemini_dialect import GeminiDialect
+from spatialgauge.tests.servers.local_server import serving
+from spatialgauge.tests.servers.openai_dialect import OpenAIDialect
+
 ROOT = Path(__file__).parents[2]
-
-
-def by_path(name: str, path: Path) -> ModuleType:
-    """Import a helper of the tests; under importlib mode they are on no path."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-pages = by_path("spatialgauge_test_pages", Path(__file__).with_name("pages.py"))
 
 
 @pytest.fixture
@@ -76,13 +66,12 @@ def test_a_model_is_audited_as_the_page_says(tmp_path: Path, environment: Mappin
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Servers that speak OpenAI's and Gemini's dialects, and a tiny model under the name the README uses."""
-    servers = ROOT / "tests" / "servers"
-    local = by_path("spatialgauge_docs_local_server", servers / "local_server.py")
-    openai = by_path("spatialgauge_docs_openai_dialect", servers / "openai_dialect.py").OpenAIDialect()
-    gemini = by_path("spatialgauge_docs_gemini_dialect", servers / "gemini_dialect.py").GeminiDialect()
-    tiny = by_path("spatialgauge_docs_tiny_models", ROOT / "tests" / "adapters" / "tiny_models.py")
-    tiny.build_qwen2_5_vl(tmp_path / "Qwen" / "Qwen2.5-VL-3B-Instruct")
-    with local.serving(openai.app()) as openai_url, local.serving(gemini.app()) as gemini_url:
+    from spatialgauge.tests.adapters import tiny_models
+
+    openai = OpenAIDialect()
+    gemini = GeminiDialect()
+    tiny_models.build_qwen2_5_vl(tmp_path / "Qwen" / "Qwen2.5-VL-3B-Instruct")
+    with serving(openai.app()) as openai_url, serving(gemini.app()) as gemini_url:
         yield {
             "OPENAI_API_KEY": "none",
             "OPENAI_BASE_URL": f"{openai_url}/v1",
@@ -93,21 +82,17 @@ def services(tmp_path: Path) -> Iterator[Mapping[str, str]]:
 
 @pytest.mark.slow
 def test_running_is_as_the_page_says(tmp_path: Path, environment: Mapping[str, str]) -> None:
-    servers = ROOT / "tests" / "servers"
-    local = by_path("spatialgauge_docs_local_server", servers / "local_server.py")
-    openai = by_path("spatialgauge_docs_openai_dialect", servers / "openai_dialect.py").OpenAIDialect()
-    with local.serving(openai.app()) as url:
+    openai = OpenAIDialect()
+    with serving(openai.app()) as url:
         service = {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": f"{url}/v1"}
         assert pages.follow(ROOT / "docs/running.md", tmp_path, {**environment, **service}) == 8
 
 
 @pytest.mark.slow
 def test_models_and_strategies_are_asked_as_the_pages_say(tmp_path: Path, environment: Mapping[str, str]) -> None:
-    servers = ROOT / "tests" / "servers"
-    local = by_path("spatialgauge_docs_local_server", servers / "local_server.py")
-    openai = by_path("spatialgauge_docs_openai_dialect", servers / "openai_dialect.py").OpenAIDialect()
-    anthropic = by_path("spatialgauge_docs_anthropic_dialect", servers / "anthropic_dialect.py").AnthropicDialect()
-    with local.serving(openai.app()) as url, local.serving(anthropic.app()) as anthropic_url:
+    openai = OpenAIDialect()
+    anthropic = AnthropicDialect()
+    with serving(openai.app()) as url, serving(anthropic.app()) as anthropic_url:
         service = {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": f"{url}/v1"}
         service |= {"ANTHROPIC_API_KEY": "none", "ANTHROPIC_BASE_URL": anthropic_url}
         assert pages.follow(ROOT / "docs/strategies.md", tmp_path, {**environment, **service}) == 5

@@ -1,28 +1,17 @@
 """The page on scaling does what it shows, and its job file is one that Kubernetes and the command line take."""
 
-import importlib.util
 import os
 import shlex
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
 
 from spatialgauge.benchmark.cli.run import command
+from spatialgauge.tests.docs import pages
 
 ROOT = Path(__file__).parents[2]
-
-
-def pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("spatialgauge_scaling_pages", Path(__file__).with_name("pages.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.slow
@@ -30,7 +19,7 @@ def test_the_page_does_what_it_shows(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
     path = f"{Path(sys.executable).parent}:{kept.get('PATH', '')}"
     environment = {**kept, "PATH": path, "OPENAI_API_KEY": "none", "COLUMNS": "120", "NO_COLOR": "1"}
-    assert pages().follow(ROOT / "docs/scaling.md", tmp_path, environment) == 3
+    assert pages.follow(ROOT / "docs/scaling.md", tmp_path, environment) == 3
 
 
 def test_the_jobs_command_is_one_the_command_line_takes() -> None:

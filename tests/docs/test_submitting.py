@@ -1,6 +1,5 @@
 """docs/submitting.md and docs/deploy.md are followed; the preview workflow runs on a good and a bad submission."""
 
-import importlib.util
 import json
 import os
 import re
@@ -9,27 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from spatialgauge.tests.docs import pages, workflow
+
 ROOT = Path(__file__).parents[2]
 COMMANDS = Path(sys.executable).parent
-
-
-def by_path(name: str, path: Path) -> ModuleType:
-    """Import a helper of the tests; under importlib mode they are on no path."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-pages = by_path("spatialgauge_submitting_pages", Path(__file__).with_name("pages.py"))
-workflow = by_path("spatialgauge_submitting_workflow", Path(__file__).with_name("workflow.py"))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import torch
 import transformers as hf
-from spatialgauge_test_tiny_parts import lively, settings
+
+from spatialgauge.tests.tiny.parts import lively, settings
 
 
 def _depth_anything(folder: Path, kind: str = "metric") -> None:

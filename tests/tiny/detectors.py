@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import transformers as hf
-from spatialgauge_test_tiny_parts import bert_tokenizer, clip_tokenizer, lively
+
+from spatialgauge.tests.tiny.parts import bert_tokenizer, clip_tokenizer, lively
 
 CLASSES = ("person", "cat", "dining table", "chair", "cup")
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import transformers as hf
-from spatialgauge_test_tiny_parts import clip_tokenizer, lively, settings
+
+from spatialgauge.tests.tiny.parts import clip_tokenizer, lively, settings
 
 
 def _sam(folder: Path, prefix: str = "Sam", **decoder: Any) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import transformers as hf
-from spatialgauge_test_tiny_parts import WORDS, clip_tokenizer, lively
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+
+from spatialgauge.tests.tiny.parts import WORDS, clip_tokenizer, lively
 
 TOWER = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
 

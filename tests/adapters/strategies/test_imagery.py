@@ -1,12 +1,9 @@
 """Imagery: an egocentric model that knows where things are answers rightly from another's eyes."""
 
-import importlib.util
 import json
 import math
 import random
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +13,7 @@ from hypothesis import strategies as st
 from spatialgauge.adapters.strategies.egocentric import moved
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.items import Form, Kind, Prompt
-
-_path = Path(__file__).with_name("pictures.py")
-_spec = importlib.util.spec_from_file_location("spatialgauge_test_spots_imagined", _path)
-assert _spec is not None
-assert _spec.loader is not None
-spots: Any = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = spots
-_spec.loader.exec_module(spots)
+from spatialgauge.tests.adapters.strategies import pictures as spots
 
 FORM = Form(kind=Kind.CHOICE, options={"A": "to the left", "B": "to the right"})
 QUESTION = "Seen by the man in the red shirt, is the suitcase to the left or to the right of the table?"

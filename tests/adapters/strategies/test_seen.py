@@ -1,11 +1,8 @@
 """Strategies of pictures: grids, marks and pieces must help a model whose eyes need them."""
 
-import importlib.util
 import json
 import random
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +10,7 @@ import pytest
 from spatialgauge.adapters.strategies.drawing import dots, marks
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.items import Form, Kind, Prompt
-
-_path = Path(__file__).with_name("pictures.py")
-_spec = importlib.util.spec_from_file_location("spatialgauge_test_spots", _path)
-assert _spec is not None
-assert _spec.loader is not None
-spots: Any = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = spots
-_spec.loader.exec_module(spots)
+from spatialgauge.tests.adapters.strategies import pictures as spots
 
 SIDES = Form(kind=Kind.CHOICE, options={"A": "left", "B": "right"})
 COLOURS = Form(kind=Kind.CHOICE, options={"A": "red", "B": "blue"})

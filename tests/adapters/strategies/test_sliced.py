@@ -1,11 +1,8 @@
 """Tiles: they cover the picture, things at seams are one, and small things are found that were too small before."""
 
-import importlib.util
 import itertools
 import json
 import math
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,14 +14,7 @@ from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.answers import boxes2d
 from spatialgauge.benchmark.asking import Fatal
 from spatialgauge.benchmark.items import Form, Kind, Prompt
-
-_path = Path(__file__).with_name("pictures.py")
-_spec = importlib.util.spec_from_file_location("spatialgauge_test_spots_in_tiles", _path)
-assert _spec is not None
-assert _spec.loader is not None
-spots: Any = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = spots
-_spec.loader.exec_module(spots)
+from spatialgauge.tests.adapters.strategies import pictures as spots
 
 WIDE, HIGH = 1000, 700
 SMALLEST = 0.025

@@ -1,8 +1,6 @@
 """What docs/shortcuts says of public benchmarks is found by the audit in their questions, where these are at hand."""
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,7 @@ from spatialgauge.benchmark.auditing.findings import LIMITS, Finding
 from spatialgauge.benchmark.auditing.shortcuts import shortcuts
 from spatialgauge.benchmark.floors import constant_floor
 from spatialgauge.benchmark.items import Item
-
-_spec = importlib.util.spec_from_file_location("public_sets", Path(__file__).with_name("public_sets.py"))
-assert _spec is not None
-assert _spec.loader is not None
-public = importlib.util.module_from_spec(_spec)
-sys.modules["public_sets"] = public
-_spec.loader.exec_module(public)
+from spatialgauge.tests.benchmark.auditing import public_sets as public
 
 PAGES = Path(__file__).parents[3] / "docs/shortcuts"
 ROW = re.compile(r"^\| (.+?) \| (\d+) \| ([\d.]+) \| `(\w+)` \| (.+?) \| ([\d.]+)( \*)? \|$", re.MULTILINE)

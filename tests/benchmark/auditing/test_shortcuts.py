@@ -1,8 +1,6 @@
 """Every shortcut that is planted in a set is found, by the check that is there for it, and none in a sound set."""
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,12 +10,7 @@ from spatialgauge.benchmark.auditing.sets import sets as checked_sets
 from spatialgauge.benchmark.auditing.shortcuts import shortcuts
 from spatialgauge.benchmark.auditing.twins import tellings
 from spatialgauge.benchmark.items import Item
-
-_spec = importlib.util.spec_from_file_location("planted_sets", Path(__file__).with_name("sets.py"))
-assert _spec is not None
-assert _spec.loader is not None
-planted = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(planted)
+from spatialgauge.tests.benchmark.auditing import sets as planted
 
 
 def flagged(items: list[Item]) -> dict[str, Finding]:

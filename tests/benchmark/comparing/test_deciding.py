@@ -1,11 +1,8 @@
 """A verdict on the way: as few questions as it takes, errors as rare as after all of them."""
 
-import importlib.util
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -18,19 +15,8 @@ from spatialgauge.benchmark.comparing.deciding import Deciding, Decision
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Form, Item, Kind, Outcome, Record
 from spatialgauge.benchmark.journal import read_manifest, read_records, write_manifest
+from spatialgauge.tests.benchmark.comparing import simulated
 
-
-def by_path(name: str, path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-simulated = by_path("spatialgauge_simulated_decisions", Path(__file__).with_name("simulated.py"))
 N, A_SCENE = 1000, 4
 ITEMS = [
     Item(

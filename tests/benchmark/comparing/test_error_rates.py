@@ -1,10 +1,5 @@
 """The errors a comparison makes are those it says it makes: seeded simulations of runs whose difference is known."""
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import numpy as np
 import pytest
 
@@ -14,20 +9,7 @@ from spatialgauge.benchmark.statistics.bootstrap import bootstrap_interval
 from spatialgauge.benchmark.statistics.intervals import mean_interval
 from spatialgauge.benchmark.statistics.paired import paired_difference
 from spatialgauge.benchmark.statistics.power import power_of_drop
-
-
-def by_path(name: str, path: Path) -> ModuleType:
-    """Import a helper of the tests; under importlib mode they are on no path."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-simulated = by_path("spatialgauge_simulated_runs", Path(__file__).with_name("simulated.py"))
+from spatialgauge.tests.benchmark.comparing import simulated
 
 
 @pytest.mark.slow

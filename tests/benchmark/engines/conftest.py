@@ -1,13 +1,11 @@
 """A Ray cluster of this machine, in processes of their own, that ends with the tests."""
 
-import importlib.util
 import os
 import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -22,19 +20,6 @@ print(there.address_info["gcs_address"], there.address_info["session_dir"], flus
 sys.stdin.read()
 ray.shutdown()
 """
-
-
-@pytest.fixture(scope="session")
-def sleeping() -> ModuleType:
-    """The module of the sleeping adapter, under the name by which workers find it too."""
-    path = Path(__file__).with_name("sleeping.py")
-    spec = importlib.util.spec_from_file_location("spatialgauge_test_sleeping", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -109,17 +109,13 @@ async def test_a_killed_worker_loses_nothing(
     assert 0 < asked_again <= 8, "only what was under way is asked again"
 
 
-async def test_a_prompt_that_kills_its_worker_is_given_up_alone(
-    suite: Suite, tmp_path: Path, ray_address: str, sleeping: Any
-) -> None:
+async def test_a_prompt_that_kills_its_worker_is_given_up_alone(suite: Suite, tmp_path: Path, ray_address: str) -> None:
     poison = suite.items[3].id
     path = tmp_path / "deadly.py"
     path.write_text(
-        f"import importlib.util, os\n"
-        f"spec = importlib.util.spec_from_file_location('sleeping', {sleeping.__file__!r})\n"
-        f"sleeping = importlib.util.module_from_spec(spec)\n"
-        f"spec.loader.exec_module(sleeping)\n\n\n"
-        f"class Deadly(sleeping.Sleeping):\n"
+        "import os\n\n"
+        "from spatialgauge.tests.benchmark.engines.sleeping import Sleeping\n\n\n"
+        f"class Deadly(Sleeping):\n"
         f"    async def ask(self, prompt):\n"
         f"        if prompt.item == {poison!r}:\n"
         f"            os._exit(1)\n"

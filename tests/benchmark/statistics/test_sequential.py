@@ -1,28 +1,12 @@
 """What may be looked at often: intervals still hold the truth, tests still cry wolf as rarely as they say."""
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import numpy as np
 import pytest
 
 from spatialgauge.benchmark.statistics.intervals import Stratum, stratified_interval
 from spatialgauge.benchmark.statistics.sequential import GROUPS_MIN, bounds, reach, running_mean, spent
+from spatialgauge.tests.benchmark.statistics import simulated_runs as simulated
 
-
-def by_path(name: str, path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-simulated = by_path("spatialgauge_stopped_runs", Path(__file__).with_name("simulated_runs.py"))
 RUNS = 10_000
 BATCH = 50
 HIGH = (0.93, 0.95, 0.97, 0.9, 0.95)

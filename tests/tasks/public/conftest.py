@@ -1,6 +1,5 @@
 """Suites of every declared benchmark, of rows made in its own schema and loaded by the real `datasets`."""
 
-import importlib.util
 import json
 from pathlib import Path
 
@@ -9,23 +8,14 @@ import pytest
 from spatialgauge.tasks.public.building import Source, suite_of
 from spatialgauge.tasks.public.catalogue import catalogue
 from spatialgauge.tasks.public.rows import rows_of
+from spatialgauge.tests.tasks.public import examples as made
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
-def _examples():
-    spec = importlib.util.spec_from_file_location("public_examples", Path(__file__).parent / "examples.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-EXAMPLES = _examples()
-
-
 @pytest.fixture(scope="session")
 def examples():
-    return EXAMPLES
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +55,9 @@ def built(tmp_path_factory, clip):
     def build(name):
         if name not in held:
             benchmark = catalogue()[name]
-            folder = EXAMPLES.written(benchmark, tmp_path_factory.mktemp(name))
+            folder = made.written(benchmark, tmp_path_factory.mktemp(name))
             rows = list(rows_of(benchmark.model_copy(update={"rows": ""}), folder))
-            media = EXAMPLES.media_for(benchmark, rows, tmp_path_factory.mktemp(f"{name}-media"), clip)
+            media = made.media_for(benchmark, rows, tmp_path_factory.mktemp(f"{name}-media"), clip)
             held[name] = suite_of(benchmark, rows, Source("examples", "", media, 4))
         return held[name]
 
