@@ -21,7 +21,8 @@ _WISH: Final = {
 }
 _POINTS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _CLOCK = re.compile(
-    r"(?<![\d.:])(?:(?P<from>1[0-2]|0?[1-9])[ \t]?(?:[-–]|to|(?<=\d )and)[ \t]?)?(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?[ \t-]{0,3}(?:o\s?'?\s?clock|(?:点钟|點鐘"
+    r"(?<![\d.:])(?:(?P<from>1[0-2]|0?[1-9])[ \t]?(?:[-–]|to|(?<=\d )and)[ \t]?)?"
+    r"(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?[ \t-]{0,3}(?:o\s?'?\s?clock|(?:点钟|點鐘"
     r"|時の方向|点方向|시 방향))",
     re.IGNORECASE,
 )

@@ -49,7 +49,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _NOT_AN_ANSWER = re.compile(
-    r"[\"']?\s+(?:is|would be) (?:the |an? )?(?:wrong|incorrect|false)\b|\s+(?:doubt|problem|idea|one\b|matter|longer|way to|clear|information|image|picture|worries|question|answer"
+    r"[\"']?\s+(?:is|would be) (?:the |an? )?(?:wrong|incorrect|false)\b"
+    r"|\s+(?:doubt|problem|idea|one\b|matter|longer|way to|clear|information|image|picture|worries|question|answer"
     r"|evidence|need|means|visible way)|\s?\.\s?\d",
     re.IGNORECASE,
 )
