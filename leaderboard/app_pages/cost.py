@@ -18,9 +18,6 @@ st.caption(
     "Dashed: the frontier, those that score more than all who took no more. "
     + (f"{silent} submissions do not say it, or have no headline." if silent else "")
 )
-table = [
-    {"model": row["name"], axis: row["x"], "corrected": row["score"], "95 %": row["said"], "": row["frontier"]}
-    for row in rows
-]
+table = cost.rows(rows, axis)
 st.dataframe(table, hide_index=True, alt=f"Scores and {axis}")
 shown.downloads(table, f"{board.key}-cost")

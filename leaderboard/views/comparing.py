@@ -59,7 +59,7 @@ class Difference:
 def both(store: Store, board: BoardCard, first: Entry, second: Entry) -> list[Both]:
     """Return the items that two models have a score for, by task; no reply is read."""
     frames = {row["id"]: row["frame"] for row in store.items(board, ("id", "frame", "left_out")) if not row["left_out"]}
-    ours, theirs = (_scores(store, entry) for entry in (first, second))
+    ours, theirs = (scores(store, entry) for entry in (first, second))
     return [
         Both(item, task, group, frames[item] or "", score, theirs[item][0])
         for item, (score, task, group) in ours.items()
@@ -67,14 +67,15 @@ def both(store: Store, board: BoardCard, first: Entry, second: Entry) -> list[Bo
     ]
 
 
-def _scores(store: Store, entry: Entry) -> dict[str, tuple[float, str, str]]:
-    scores: defaultdict[str, list[float]] = defaultdict(list)
+def scores(store: Store, entry: Entry) -> dict[str, tuple[float, str, str]]:
+    """Return the mean score over repeats, the task and the scene of each item for which a row has a score."""
+    own: defaultdict[str, list[float]] = defaultdict(list)
     places: dict[str, tuple[str, str]] = {}
     for row in store.samples(entry, LEAN):
         if row["score"] is not None:
-            scores[row["item"]].append(row["score"])
+            own[row["item"]].append(row["score"])
             places[row["item"]] = (row["task"], row["group"])
-    return {item: (sum(own) / len(own), *places[item]) for item, own in scores.items()}
+    return {item: (sum(told) / len(told), *places[item]) for item, told in own.items()}
 
 
 def differences(items: Sequence[Both], by: str) -> list[Difference]:

@@ -28,11 +28,11 @@ def points(entries: Sequence[Entry], axis: str) -> list[Row]:
             told.append((float(x), 100 * entry.headline.mean, entry))
     told.sort(key=lambda point: (point[0], -point[1]))
     best = float("-inf")
-    rows: list[Row] = []
+    made: list[Row] = []
     for x, score, entry in told:
         leads = entry.kind == "model" and score > best
         best = score if leads else best
-        rows.append(
+        made.append(
             {
                 "name": entry.name,
                 "kind": entry.kind,
@@ -42,4 +42,12 @@ def points(entries: Sequence[Entry], axis: str) -> list[Row]:
                 "frontier": "frontier" if leads else "",
             }
         )
-    return rows
+    return made
+
+
+def rows(found: Sequence[Row], axis: str) -> list[Row]:
+    """Return points as rows of a table."""
+    return [
+        {"model": row["name"], axis: row["x"], "corrected": row["score"], "95 %": row["said"], "": row["frontier"]}
+        for row in found
+    ]

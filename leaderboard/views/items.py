@@ -1,7 +1,7 @@
 """Single items: which ones are looked at, and all there is to see of one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,9 +11,9 @@ from spatialgauge.benchmark.reports.slicing import word
 from spatialgauge.benchmark.reports.summary import RIGHT
 from spatialgauge.leaderboard.entries import Entry
 from spatialgauge.leaderboard.store.index import BoardCard
-from spatialgauge.leaderboard.store.reading import LEAN, Filters, Store
-from spatialgauge.leaderboard.views.board import ANY, Row
-from spatialgauge.leaderboard.views.overlays import PLACES, drawn
+from spatialgauge.leaderboard.store.reading import LEAN, Filters, Row, Store
+from spatialgauge.leaderboard.views.board import ANY
+from spatialgauge.leaderboard.views.overlays import PLACES, drawn, embedded
 
 VERDICTS: Final = (ANY, "right", "wrong", "only this right", "only the other right", "the two differ")
 REPLY: Final = 20_000
@@ -90,9 +90,11 @@ def _fits(ours: tuple[str, bool | None] | None, theirs: tuple[str, bool | None] 
 def item(store: Store, board: BoardCard, key: str) -> dict[str, Any] | None:
     """Return an item of the board by its id, its JSON fields read; None for one that is not here."""
     rows = store.items(board, filters=[("id", "=", key)])
-    if not rows:
-        return None
-    (row,) = rows
+    return read(rows[0]) if rows else None
+
+
+def read(row: Row) -> dict[str, Any]:
+    """Return an item's row with its JSON fields read."""
     told = {name: json.loads(row[name]) for name in ("truth", "frames", "slices")}
     return {**row, **told, "form": Form.model_validate_json(row["form"])}
 
@@ -109,20 +111,34 @@ def twin(store: Store, board: BoardCard, row: Mapping[str, Any]) -> dict[str, An
 def said(store: Store, row: Mapping[str, Any], entries: Sequence[Entry]) -> list[Said]:
     """Return what these models replied to an item, a repeat each."""
     return [
-        Said(
-            entry=entry,
-            repeat=record["repeat"],
-            outcome=record["outcome"],
-            score=record["score"],
-            read=_read(record, row["form"]),
-            reason=record["reason"] or "",
-            reply=_cut(record["reply"]),
-            value=None if record["value"] is None else json.loads(record["value"]),
-            trace=record["trace"],
-        )
+        _said(entry, record, row["form"])
         for entry in entries
         for record in store.replies(entry, row["task"], row["id"])
     ]
+
+
+def said_of_task(store: Store, task: str, forms: Mapping[str, Form], entries: Sequence[Entry]) -> dict[str, list[Said]]:
+    """Return what these models replied to each item of a task, of which `forms` holds the forms by id."""
+    found: dict[str, list[Said]] = {}
+    for entry in entries:
+        for record in store.samples(entry, filters=[("task", "=", task)]):
+            if record["item"] in forms:
+                found.setdefault(record["item"], []).append(_said(entry, record, forms[record["item"]]))
+    return found
+
+
+def _said(entry: Entry, record: Row, form: Form) -> Said:
+    return Said(
+        entry=entry,
+        repeat=record["repeat"],
+        outcome=record["outcome"],
+        score=record["score"],
+        read=_read(record, form),
+        reason=record["reason"] or "",
+        reply=_cut(record["reply"]),
+        value=None if record["value"] is None else json.loads(record["value"]),
+        trace=record["trace"],
+    )
 
 
 def _read(record: Mapping[str, Any], form: Form) -> str:
@@ -146,12 +162,20 @@ def facts(row: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def pictures(
-    store: Store, board: BoardCard, row: Mapping[str, Any], answers: Sequence[Said], *, lines: bool
+    store: Store,
+    board: BoardCard,
+    row: Mapping[str, Any],
+    answers: Sequence[Said],
+    *,
+    lines: bool,
+    address: Callable[[Row], str] | None = None,
 ) -> list[str]:
     """Return an item's pictures as SVG, truth and answers drawn over the last, where places are asked for.
 
-    `lines` draws the outlines of the things in the scene, and where they face.
+    `lines` draws the outlines of the things in the scene, and where they face. `address` gives the address of a
+    picture's small copy; without it the SVG holds the copy.
     """
+    reached = address or (lambda picture: embedded(store.thumbnail(picture)))
     known = store.pictures(board, row["pictures"])
     made = []
     for place, name in enumerate(row["pictures"]):
@@ -160,7 +184,7 @@ def pictures(
         over = [("truth", row["truth"]), *((one.entry.name, one.value) for one in answers)] if last else []
         seen = json.loads(picture["seen"])
         shown = seen if lines else {key: seen[key] for key in ("focal",) if key in seen}
-        made.append(drawn(store.thumbnail(picture), (picture["width"], picture["height"]), row["form"], over, shown))
+        made.append(drawn(reached(picture), (picture["width"], picture["height"]), row["form"], over, shown))
     return made
 
 

@@ -24,13 +24,18 @@ MAX_PIXELS: Final = 25_000_000
 PLACES: Final = (Kind.POINTS, Kind.BOXES2D, Kind.BOXES3D, Kind.MASKS)
 
 
-def drawn(
-    picture: bytes, size: tuple[int, int], form: Form, said: Sequence[tuple[str, object]], seen: Mapping[str, Any]
-) -> str:
-    """Return the SVG of a WebP picture of this size with what was `said`: name and value, the truth named `truth`.
+def embedded(picture: bytes) -> str:
+    """Return the address that is a WebP picture itself."""
+    return f"data:image/webp;base64,{base64.b64encode(picture).decode()}"
 
-    `seen` is that of `store.pictures`, of which outlines and fronts are drawn; without anything to draw it is the
-    picture.
+
+def drawn(
+    address: str, size: tuple[int, int], form: Form, said: Sequence[tuple[str, object]], seen: Mapping[str, Any]
+) -> str:
+    """Return the SVG of the picture at an address, of this size, with what was `said`: name and value of each.
+
+    The truth is named `truth`. `seen` is that of `store.pictures`, of which outlines and fronts are drawn; without
+    anything to draw it is the picture.
     """
     width, height = size
     scale = max(width, height) / 640
@@ -42,10 +47,10 @@ def drawn(
         dash = f' stroke-dasharray="{7 * scale:.1f} {4 * scale:.1f}"' if truth else ""
         style = f'stroke="{hue}" fill="none" stroke-width="{2.5 * scale:.2f}"{dash}'
         parts += _answer(form, value, seen.get("focal"), size, hue, style, scale)
-    data = base64.b64encode(picture).decode()
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<image href="data:image/webp;base64,{data}" width="{width}" height="{height}"/>{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="seen" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"><image href="{escape(address)}" width="{width}" height="{height}"/>'
+        f"{''.join(parts)}</svg>"
     )
 
 

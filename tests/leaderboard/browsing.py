@@ -16,7 +16,8 @@ FLAGS = (
 )
 CHROMIUM = shutil.which("chromium")
 PROBES = ("/_stcore/health", "/_stcore/host-config")
-"""What Streamlit's own page asks for below a page's address first, and finds at the root."""
+"""What Streamlit's own page asks for below a page's address first and, told 404, finds at the root: it cannot know at
+which address it is served. Nothing else may be missing."""
 
 
 @contextmanager
@@ -71,7 +72,7 @@ class Watched:
         self.page.on("response", self._answered)
 
     def _said(self, message) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.location["url"].endswith(PROBES):
             self.errors.append(message.text)
 
     def _asked(self, request) -> None:

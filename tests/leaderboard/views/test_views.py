@@ -181,7 +181,7 @@ FORMS = {kind: Form(kind=kind, width=64, height=48) for kind in (Kind.POINTS, Ki
 )
 def test_answers_are_drawn_over_the_picture(kind, value, tag):
     root = ET.fromstring(  # noqa: S314  our own words
-        drawn(b"x", (64, 48), FORMS[kind], [("truth", value), ("model", value)], SEEN)
+        drawn("x.webp", (64, 48), FORMS[kind], [("truth", value), ("model", value)], SEEN)
     )
     found = root.findall(f"{{http://www.w3.org/2000/svg}}{tag}")
     assert len(found) >= 2
@@ -206,7 +206,7 @@ def test_answers_are_drawn_over_the_picture(kind, value, tag):
     ],
 )
 def test_no_answer_breaks_a_drawing_or_becomes_markup(kind, value):
-    text = drawn(b"x", (64, 48), FORMS[kind], [("m", value)], SEEN)
+    text = drawn("x.webp", (64, 48), FORMS[kind], [("m", value)], SEEN)
     assert len(text) < 100_000
     tree = ET.fromstring(text)  # noqa: S314  what a hostile answer became
     assert {element.tag.rpartition("}")[2] for element in tree.iter()} <= {
