@@ -4,17 +4,18 @@ import re
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import ParseResult, parse_qs
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from spatialgauge.benchmark.errors import DataError, GaugeError, UsageError
+from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.items import Frozen
 from spatialgauge.benchmark.suites import Suite
 from spatialgauge.leaderboard.human.session import Given, Session, people_items
+from spatialgauge.leaderboard.local_page import LOCAL, LocalPage
 from spatialgauge.leaderboard.submissions.files import SLUG
 
 FILES: Final = {
@@ -23,8 +24,6 @@ FILES: Final = {
     "/page.css": ("page.css", "text/css; charset=utf-8"),
 }
 POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
-LOCAL: Final = "127.0.0.1"
-MAX_BODY: Final = 64 * 1024
 SHA: Final = re.compile(r"/picture/([0-9a-f]{64})")
 
 
@@ -73,40 +72,29 @@ def server(room: Room, port: int, host: str = LOCAL) -> ThreadingHTTPServer:
     return made
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LocalPage):
     held: Room
-    local: bool
-    server_version = "spatialgauge"
-    sys_version = ""
+    policy = POLICY
 
-    def do_GET(self) -> None:
+    def get(self, address: ParseResult) -> None:
         """Give the page, a picture, or what is asked next."""
-        if not self._meant():
-            return
-        address = urlparse(self.path)
         picture = SHA.fullmatch(address.path)
         if address.path in FILES:
             name, mime = FILES[address.path]
-            self._give(Path(__file__).with_name(name).read_bytes(), mime)
+            self.give(Path(__file__).with_name(name).read_bytes(), mime)
         elif picture and picture[1] in self.held.suite.pictures:
             found = self.held.suite.picture(picture[1])
-            self._give(found.data, found.mime)
+            self.give(found.data, found.mime)
         elif address.path == "/next":
             self._answered(lambda: self.held.session(_name(address.query)).next())
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
-    def do_POST(self) -> None:
-        """Take an answer. Only this page's own requests are taken: another site cannot send JSON without asking."""
-        if not self._meant():
-            return
-        address = urlparse(self.path)
-        length = int(self.headers.get("Content-Length") or 0)
-        mine = self.headers.get("Content-Type", "").split(";")[0] == "application/json"
-        if address.path != "/answer" or not mine or not 0 < length <= MAX_BODY:
+    def post(self, address: ParseResult, body: bytes) -> None:
+        """Take an answer."""
+        if address.path != "/answer":
             self.send_error(HTTPStatus.BAD_REQUEST)
             return
-        body = self.rfile.read(length)
 
         def taken() -> _Told:
             given = Given.model_validate_json(body)
@@ -114,42 +102,12 @@ class _Handler(BaseHTTPRequestHandler):
 
         self._answered(taken)
 
-    def _meant(self) -> bool:
-        """Refuse what was addressed to another name than this machine's: a site that points its own name here."""
-        named = self.headers.get("Host", "").rpartition(":")[0]
-        if self.local and named not in (LOCAL, "localhost"):
-            self.send_error(HTTPStatus.FORBIDDEN)
-            return False
-        return True
-
     def _answered(self, made: Callable[[], BaseModel]) -> None:
-        try:
+        def alone() -> BaseModel:
             with self.held.lock:
-                told = made()
-        except ValidationError:
-            self.send_error(HTTPStatus.BAD_REQUEST, "no answer that can be read")
-        except GaugeError as error:
-            self.send_error(HTTPStatus.CONFLICT, explain=str(error))
-        else:
-            self._give(told.model_dump_json().encode(), "application/json")
+                return made()
 
-    def _give(self, data: bytes, mime: str) -> None:
-        self.send_response(HTTPStatus.OK)
-        headers = {
-            "Content-Type": mime,
-            "Content-Length": str(len(data)),
-            "Content-Security-Policy": POLICY,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cache-Control": "no-store" if mime == "application/json" else "private, max-age=300",
-        }
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's name
-        """Say nothing: a terminal full of requests helps nobody."""
+        self.answer(alone)
 
 
 def _name(query: str) -> str:

@@ -19,6 +19,8 @@ UNITS: Final = ("m", "cm", "ft", "in")
 PAIRS_MAX: Final = 3
 RISE_MIN: Final = 0.08
 """Metres: smaller differences in height are lost in a picture."""
+GAP_MIN: Final = 0.02
+"""Metres: what is nearer to each other touches, as far as a picture tells."""
 
 SLICES: Final = {
     **SEEN_SLICES,
@@ -169,6 +171,7 @@ TASKS = (
         ("one", "other"),
         GAP_WORDINGS,
         _between(gap),
+        GAP_MIN,
     ),
     Distance(
         _card(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from spatialgauge.tasks.gate import shown
 from spatialgauge.tasks.metric.bearing import LENGTH_MIN, bearing_from
+from spatialgauge.tasks.metric.distance import GAP_MIN
 from spatialgauge.tasks.metric.distance import RISE_MIN as RISE_TOLD_MIN
 from spatialgauge.tasks.photographs import CLAUSES, THINGS_MAX
 from spatialgauge.tasks.relations.nearest import RATIO_MIN as NEARER_MIN
@@ -201,7 +202,7 @@ class Facts:
         for one in range(len(self.things)):
             for other in range(one):
                 value = gap(self.things[other], self.things[one])
-                if value > 0:
+                if value >= GAP_MIN:
                     yield (other, one), value
 
     def _clocks(self) -> Iterator[tuple[tuple[int, ...], float]]:

@@ -1,15 +1,17 @@
-"""A sheet of synthesized items for a person to judge, one HTML file that keeps the verdicts and gives them out as JSON.
+"""A sheet of synthesized items for a person to judge, one HTML file that keeps the verdicts or hands them to a server.
 
 Each item shows its picture with the boxes asked about, the things from above with their clouds, question and answer.
 """
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from random import Random
+from string import Template
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +21,7 @@ from spatialgauge.tasks.scenes.lifting.photograph import Photograph, PhotoThing
 from spatialgauge.tasks.scenes.lifting.store import photographs, picture_path
 from spatialgauge.tasks.scenes.world import Floats
 from spatialgauge.tasks.synthesis.rows import Row
-from spatialgauge.tasks.synthesis.verdicts import STAGES
+from spatialgauge.tasks.synthesis.verdicts import CHOICES
 from spatialgauge.tasks.synthesis.writing import TABLES, rows_in
 
 COLOURS: Final = ("#d55e00", "#0072b2", "#009e73")
@@ -29,29 +31,6 @@ PLAN: Final = 240
 POINTS_MAX: Final = 250
 SIDE: Final = 720
 """Longest side in pixels of the pictures in the sheet."""
-
-LOOKS: Final = """
-.item { margin-bottom: 1.25rem; } .item h2 { font-size: 1rem; } .both { display: grid; gap: 1rem;
-  grid-template-columns: minmax(0, 3fr) minmax(0, 1fr); align-items: start; } .both svg { width: 100%; height: auto; }
-.item fieldset { border: 0; padding: 0; margin: .6rem 0 0; display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
-.item blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid var(--line); }
-.bar { position: sticky; top: 0; background: var(--page); padding: .6rem 0; border-bottom: 1px solid var(--line);
-  z-index: 1; } button { font: inherit; padding: .3rem .8rem; } .plan { background: var(--page); border-radius: 4px; }
-@media (max-width: 700px) { .both { grid-template-columns: 1fr; } }
-"""
-SCRIPT: Final = """
-const key = 'spatialgauge-' + document.body.dataset.sheet, kept = JSON.parse(localStorage.getItem(key) || '{}');
-const said = document.getElementById('said'), inputs = document.querySelectorAll('input[type=radio]');
-const tell = () => { said.textContent = Object.keys(kept).length + ' of ' + document.querySelectorAll('.item').length
-  + ' judged'; };
-inputs.forEach(input => { input.checked = kept[input.name] === input.value;
-  input.addEventListener('change', () => { kept[input.name] = input.value;
-    localStorage.setItem(key, JSON.stringify(kept)); tell(); }); });
-document.getElementById('save').addEventListener('click', () => { const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 1)], {type: 'application/json'}));
-  link.download = 'verdicts.json'; link.click(); });
-tell();
-"""
 
 
 @dataclass(frozen=True)
@@ -92,20 +71,40 @@ def _clouds(scenes: Path, photograph: Photograph) -> dict[str, Floats]:
         return {name.removeprefix("cloud_"): arrays[name] for name in arrays.files if name.startswith("cloud_")}
 
 
-def sheet(items: Sequence[Shown], scenes: Path, title: str) -> str:
-    """Return the sheet; all that models wrote is escaped."""
-    articles = "\n".join(_article(number, item, scenes) for number, item in enumerate(items, start=1))
-    name = escape(title, quote=True)
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{name}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}{LOOKS}</style></head>'
-        f'<body data-sheet="{name}"><main><h1>{name}</h1>'
-        "<p>Is each answer right, going by the picture? Of a wrong one say what went wrong first. Verdicts stay in "
-        "this browser until you save them; <code>spatialgauge inspect SET --verdicts verdicts.json</code> sums them "
-        "up.</p>"
-        f'<div class="bar"><button id="save">Save verdicts</button> <span id="said"></span></div>{articles}</main>'
-        f"<script>{SCRIPT}</script></body></html>\n"
+def sheet(items: Sequence[Shown], scenes: Path, title: str, kept_in: Path | None = None) -> str:
+    """Return the sheet; all that models wrote is escaped, and only its own script runs.
+
+    Verdicts stay in the browser until they are saved, or, where `kept_in` names a file, go to the server behind the
+    page, which keeps them there.
+    """
+    script, style = _beside("sheet.js"), STYLE + _beside("sheet.css")
+    where = (
+        f"Each verdict is kept at once in <code>{escape(str(kept_in))}</code>."
+        if kept_in
+        else "Verdicts stay in this browser until you save them; <code>spatialgauge inspect SET --verdicts "
+        "verdicts.json</code> sums them up."
     )
+    return Template(_beside("sheet.html")).substitute(
+        title=escape(title, quote=True),
+        key=hashlib.sha256("\n".join(str(item.row["id"]) for item in items).encode()).hexdigest()[:16],
+        served="yes" if kept_in else "no",
+        choices=len(CHOICES),
+        where=where,
+        articles="\n".join(_article(number, item, scenes) for number, item in enumerate(items, start=1)),
+        script=script,
+        script_source=_hashed(script),
+        style=style,
+        style_source=_hashed(style),
+    )
+
+
+def _beside(name: str) -> str:
+    return Path(__file__).with_name(name).read_text()
+
+
+def _hashed(text: str) -> str:
+    """Return the source of a policy that allows exactly this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _article(number: int, item: Shown, scenes: Path) -> str:
@@ -113,12 +112,13 @@ def _article(number: int, item: Shown, scenes: Path) -> str:
     sign = "°" if row["unit"] == "clock" else " m"
     exact = f" (exactly {row['exact']:.3g}{sign})" if row["exact"] is not None else ""
     reasoning = f"<blockquote>{escape(str(row['reasoning']))}</blockquote>" if row["reasoning"] else ""
+    own = escape(str(row["id"]), quote=True)
     choices = "".join(
-        f'<label><input type="radio" name="{escape(str(row["id"]), quote=True)}" value="{value}"> {words}</label>'
-        for value, words in (("right", "right"), *STAGES.items(), ("unsure", "cannot tell"))
+        f'<label><kbd>{place}</kbd> <input type="radio" name="{own}" value="{value}"> {words}</label>'
+        for place, (value, words) in enumerate(CHOICES.items(), start=1)
     )
     return (
-        f'<article class="item"><h2>{number}. {escape(str(row["question"]))}</h2>{reasoning}'
+        f'<article class="item" data-id="{own}"><h2>{number}. {escape(str(row["question"]))}</h2>{reasoning}'
         f"<p><b>{escape(str(row['answer']))}</b>{exact} <small>{escape(str(row['kind']))}</small></p>"
         f'<div class="both">{_picture(item, scenes)}{_plan(item)}</div><fieldset>{choices}</fieldset></article>'
     )

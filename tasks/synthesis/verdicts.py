@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from spatialgauge.benchmark.errors import DataError
+from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.journal import write_whole
 from spatialgauge.benchmark.statistics.intervals import wilson
 from spatialgauge.tasks.synthesis.rows import Row
 
@@ -21,6 +22,8 @@ STAGES: Final[Mapping[str, str]] = {
     "words": "wrong: question or answer is badly put",
 }
 """What went wrong first, as the sheet asks for it."""
+CHOICES: Final[Mapping[str, str]] = {RIGHT: "right", **STAGES, UNSURE: "cannot tell"}
+"""All verdicts, as the sheet offers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,34 @@ def read_verdicts(path: Path) -> dict[str, str]:
         said = json.loads(path.read_text())
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: is no file of verdicts ({error})") from error
-    known = {RIGHT, UNSURE, *STAGES}
-    if not isinstance(said, dict) or not all(isinstance(one, str) and one in known for one in said.values()):
-        raise DataError(f"{path}: verdicts are an object of item to one of {', '.join(sorted(known))}")
+    if not isinstance(said, dict) or not all(isinstance(one, str) and one in CHOICES for one in said.values()):
+        raise DataError(f"{path}: verdicts are an object of item to one of {', '.join(sorted(CHOICES))}")
     return said
+
+
+class Judging:
+    """Verdicts as a person gives them, each in its file before the next one comes.
+
+    `rows` are those that can be judged; `kept`, the verdicts by item, is taken up from the file where there is one.
+    """
+
+    def __init__(self, rows: Iterable[Row], path: Path) -> None:
+        """Open a file of verdicts; DataError where it holds ones on other items."""
+        self._path = path
+        self.kept: dict[str, str] = read_verdicts(path) if path.exists() else {}
+        self._rows = {str(row["id"]): row for row in rows}
+        self.rates()
+
+    def take(self, item: str, verdict: str) -> None:
+        """Keep a verdict; UsageError for one that there is not, or on an item that is not judged here."""
+        if item not in self._rows or verdict not in CHOICES:
+            raise UsageError(f"{verdict!r} on {item!r} is no verdict on an item of this sheet")
+        self.kept[item] = verdict
+        write_whole(self._path, (json.dumps(self.kept, indent=1) + "\n").encode())
+
+    def rates(self) -> dict[str, list[Rate]]:
+        """Return the error rates so far."""
+        return rates(self._rows.values(), self.kept)
 
 
 def rates(rows: Iterable[Row], verdicts: Mapping[str, str]) -> dict[str, list[Rate]]:

@@ -16,8 +16,21 @@ from spatialgauge.tasks.scenes.world import Floats
 HYPOTHESES: Final = 500
 POINTS_MAX: Final = 8000
 POINTS_MIN: Final = 300
+SPANNING: Final = 3
+"""Points that span a plane."""
 NEAR: Final = 0.01
 """Share of its distance from the camera by which a point of the plane may be off it."""
+FINER: Final = (NEAR, NEAR / 3, NEAR / 10, NEAR / 30)
+"""The plane is fitted to the nearest of these shares that still keeps `KEPT_MIN` of its points: where depth is good
+enough to tell, a carpet or the foot of a wall is no floor."""
+KEPT_MIN: Final = 0.4
+BENEATH_MIN: Final = 0.15
+"""Share of the points that have to lie beneath the largest plane for it to be a carpet or a table top, and they the
+ground: asked only where depth is that good."""
+MOST: Final = 0.5
+"""Share of what lies beneath that has to be of one plane."""
+LEVEL_MAX: Final = 1.0
+"""Degrees between such a top and the ground."""
 TILT_MAX: Final = 40.0
 """Degrees between a plane's normal and up as a level camera would see it: a wall is no floor."""
 INLIERS_MIN: Final = 0.3
@@ -73,14 +86,13 @@ def frame(
 def _plane(points: Floats, seed: str) -> tuple[tuple[float, float, float], float, float] | None:
     """Return normal, distance from the camera and share of inliers of the largest plane that can be a floor, or None.
 
-    RANSAC (Fischler and Bolles, 1981), seeded, refined by least squares over the inliers.
+    RANSAC (Fischler and Bolles, 1981), seeded; of a carpet and the floor under it, the floor.
     """
     points = points[np.isfinite(points).all(1) & (points[:, 2] > 0)]
     if len(points) < POINTS_MIN:
         return None
     rng = np.random.default_rng(list(seed.encode()))
     points = points[np.sort(rng.choice(len(points), min(POINTS_MAX, len(points)), replace=False))]
-    reach = NEAR * np.linalg.norm(points, axis=1)
     chosen = points[rng.integers(len(points), size=(HYPOTHESES, 3))]
     normals = np.cross(chosen[:, 1] - chosen[:, 0], chosen[:, 2] - chosen[:, 0])
     length = np.linalg.norm(normals, axis=1)
@@ -92,19 +104,49 @@ def _plane(points: Floats, seed: str) -> tuple[tuple[float, float, float], float
     normals, offsets = normals[able], offsets[able]
     if not len(normals):
         return None
-    counts = [int((np.abs(points @ n - d) <= reach).sum()) for n, d in zip(normals, offsets, strict=True)]
-    best = int(np.argmax(counts))
-    normal, offset = normals[best], float(offsets[best])
-    for _ in range(3):
-        inside = np.abs(points @ normal - offset) <= reach
-        if inside.sum() < POINTS_MIN:
-            return None
-        normal, offset = _fitted(points[inside], 1 / reach[inside])
-    share = float((np.abs(points @ normal - offset) <= reach).mean())
+    normal, offset, near = _largest(points, normals, offsets)
+    if near < NEAR:
+        beneath = points[points @ normal - offset < -near * np.linalg.norm(points, axis=1)]
+        level = normals @ normal >= np.cos(np.radians(LEVEL_MAX))
+        if len(beneath) >= max(POINTS_MIN, BENEATH_MIN * len(points)) and level.any():
+            lower, depth, _ = _largest(beneath, normals[level], offsets[level])
+            if _share(beneath, lower, depth) >= MOST:
+                normal, offset = lower, depth
+    share = _share(points, normal, offset)
     if share < INLIERS_MIN or normal @ LEVEL < np.cos(np.radians(TILT_MAX)) or -offset < HEIGHT_MIN:
         return None
     x, y, z = (float(value) for value in normal)
     return (x, y, z), -offset, share
+
+
+def _largest(points: Floats, normals: Floats, offsets: Floats) -> tuple[Floats, float, float]:
+    """Return normal and offset of the plane, of those given, that holds most points, refined by least squares.
+
+    And how near to it they are: the last of `FINER` at which it still holds `KEPT_MIN` of what it does at the first.
+    """
+    distance = np.linalg.norm(points, axis=1)
+    counts = np.array([_within(points, n, d, distance) for n, d in zip(normals, offsets, strict=True)])
+    most = counts.max(0)
+    finest = int(np.nonzero(most >= KEPT_MIN * most[0])[0][-1])
+    best = int(counts[:, finest].argmax())
+    normal, offset = normals[best], float(offsets[best])
+    for _ in range(3):
+        inside = np.abs(points @ normal - offset) <= FINER[finest] * distance
+        if inside.sum() < SPANNING:
+            break
+        normal, offset = _fitted(points[inside], 1 / distance[inside])
+    return normal, offset, FINER[finest]
+
+
+def _share(points: Floats, normal: Floats, offset: float) -> float:
+    """Return which share of points is of a plane."""
+    return float((np.abs(points @ normal - offset) <= NEAR * np.linalg.norm(points, axis=1)).mean())
+
+
+def _within(points: Floats, normal: Floats, offset: float, distance: Floats) -> list[int]:
+    """Return how many points are within each of `FINER` of a plane."""
+    off = np.abs(points @ normal - offset) / distance
+    return [int((off <= near).sum()) for near in FINER]
 
 
 def _fitted(points: Floats, weights: Floats) -> tuple[Floats, float]:

@@ -86,7 +86,9 @@ def test_verdicts_on_something_else_are_refused(folders, tmp_path, text):
 
 
 def test_a_sheet_needs_its_scenes(folders, tmp_path):
-    with pytest.raises(Exception, match="--scenes"):
+    with pytest.raises(Exception, match="--serve for a page"):
         invoke(folders[1])
+    with pytest.raises(Exception, match="--scenes FOLDER"):
+        invoke(folders[1], "--out", tmp_path / "sheet.html")
     with pytest.raises(DataError, match="no set"):
         invoke(tmp_path)
