@@ -1,5 +1,6 @@
 """The drawings of the pages, as Altair charts of plain rows; colours that people tell apart whatever their sight."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -10,6 +11,10 @@ Rows = Sequence[Mapping[str, str | float | int | None]]
 ROW: Final = 24
 AXIS: Final = 60
 """Pixels that the axis and its title take of a chart's height."""
+LEGEND: Final = 28
+"""Pixels of a line of the legend."""
+A_LINE: Final = 2
+"""Kinds in a line of the legend, so that it fits a phone."""
 HUES: Final = {
     "model": "#0072b2",
     "baseline": "#999999",
@@ -20,6 +25,7 @@ HUES: Final = {
 SHAPES: Final = {"model": "circle", "baseline": "square", "blind": "cross", "human": "triangle-up"}
 MARK: Final = HUES["model"]
 WORSE: Final = "#d55e00"
+NAMES: Final = alt.Axis(labelLimit=220, labelOverlap=False, labelFlush=False)
 SCALE: Final = alt.Scale(nice=True, zero=True)
 
 
@@ -28,7 +34,7 @@ def intervals(rows: Rows, title: str, *, floor: str = "blind floor") -> Chart:
     order = list(dict.fromkeys(str(row["name"]) for row in rows))
     kinds = [kind for kind in HUES if any(row.get("kind") == kind for row in rows)]
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
+        y=alt.Y("name:N", sort=order, title=None, axis=NAMES),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("said:N", title="in % (95 %)")],
         color=alt.Color("kind:N", scale=_by_kind(kinds, HUES), legend=_legend(kinds)),
     )
@@ -39,7 +45,7 @@ def intervals(rows: Rows, title: str, *, floor: str = "blind floor") -> Chart:
     )
     zero = alt.Chart(_data([{"floor": 0, "what": floor}])).mark_rule(strokeDash=[4, 4], color="gray")
     return alt.layer(zero.encode(x="floor:Q", tooltip="what:N"), bounds, means).properties(
-        height=max(ROW * len(order), 40) + AXIS
+        height=max(ROW * len(order), 40) + AXIS + LEGEND * (math.ceil(len(kinds) / A_LINE) if len(kinds) > 1 else 0)
     )
 
 
@@ -47,7 +53,7 @@ def differences(rows: Rows, title: str) -> Chart:
     """Return differences with their intervals (`part`, `difference`, `low`, `high`, in points), zero marked."""
     order = [str(row["part"]) for row in rows]
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
+        y=alt.Y("part:N", sort=order, title=None, axis=NAMES),
         tooltip=["part:N", "difference:Q", "low:Q", "high:Q", "n:Q"],
         color=alt.condition("datum.low > 0 || datum.high < 0", alt.value(MARK), alt.value("#999999")),
     )
@@ -138,4 +144,4 @@ def _by_kind(kinds: Sequence[str], table: Mapping[str, str]) -> alt.Scale:
 
 
 def _legend(kinds: Sequence[str]) -> alt.Legend | None:
-    return alt.Legend(title=None, orient="top", columns=2) if len(kinds) > 1 else None
+    return alt.Legend(title=None, orient="top", columns=A_LINE) if len(kinds) > 1 else None

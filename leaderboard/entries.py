@@ -8,6 +8,7 @@ from typing import Final, Literal
 from spatialgauge.adapters.conformance.report import Conformance
 from spatialgauge.benchmark.items import Frozen, Outcome, Scalar
 from spatialgauge.benchmark.manifest import Declared
+from spatialgauge.benchmark.official import OfficialFigure
 from spatialgauge.benchmark.reports.summary import Summary
 from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.leaderboard.submissions.checking import HUMAN, Checked, Tier
@@ -45,6 +46,8 @@ class Entry(Frozen):
     tasks: Mapping[str, Interval | None]
     """Scores by task, not corrected."""
     gain: Interval | None = None
+    official: OfficialFigure | None = None
+    """A public benchmark's own headline."""
     places: tuple[int, int] | None = None
     n: int
     missing: int
@@ -83,6 +86,7 @@ def entry_of(checked: Checked, summary: Summary) -> Entry:
         score=summary.overall.score,
         skills={skill.name: skill.corrected for skill in summary.skills},
         tasks={task.name: task.score for task in summary.tasks},
+        official=summary.official[0] if summary.official else None,
         n=summary.overall.n,
         missing=summary.missing,
         outcomes=summary.overall.outcomes,

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from spatialgauge.benchmark.reports.markdown import escaped
 from spatialgauge.leaderboard.entries import Entry
@@ -62,9 +63,20 @@ def link(page: str, label: str, icon: str | None = None, **address: str) -> None
     st.page_link(PAGES / f"{page}.py", label=escaped(label), icon=icon, query_params=address)
 
 
+def table(
+    rows: Sequence[Mapping[str, object]], name: str, alt: str, columns: ColumnConfigMappingInput | None = None
+) -> None:
+    """Show a table with its downloads, or that there is nothing in it; `name` is that of its files."""
+    if not rows:
+        st.text("None.")
+        return
+    st.dataframe(rows, hide_index=True, column_config=columns, alt=alt)
+    downloads(rows, name)
+
+
 def downloads(rows: Sequence[Mapping[str, object]], name: str) -> None:
     """Offer a table as CSV, JSON and Parquet, each written when it is asked for."""
-    with st.container(horizontal=True):
+    with st.popover("Download", icon=":material/download:", key=f"{name}.files"), st.container(horizontal=True):
         for form, (written, mime) in FORMATS.items():
             st.download_button(
                 form,

@@ -4,9 +4,7 @@ import streamlit as st
 
 from spatialgauge.benchmark.reports.markdown import escaped
 from spatialgauge.leaderboard import charts, shown
-from spatialgauge.leaderboard.views import comparing
-
-LISTED = 100
+from spatialgauge.leaderboard.views import comparing, items
 
 board, store = shown.board(), shown.store()
 st.title("Compare", anchor=False)
@@ -44,17 +42,12 @@ with st.container(horizontal=True):
     st.metric("Only the first right", whole.lost, border=True)
     st.metric("Only the second right", whole.won, border=True)
     st.metric("Items", whole.interval.n, border=True)
-st.altair_chart(charts.differences(rows, f"points, {second.id} less {first.id}"), alt=f"Differences by {by}")
+st.altair_chart(charts.differences(rows, "points, the second less the first"), alt=f"Differences by {by}")
 st.caption("Blue where the 95 % interval, by scene, leaves out zero. p is adjusted over all parts (Holm).")
 figure = st.column_config.NumberColumn(format="%.1f")
 figures = dict.fromkeys((first.id, second.id, "difference", "low", "high"), figure)
-st.dataframe(
-    rows,
-    hide_index=True,
-    column_config={**figures, "p": st.column_config.NumberColumn(format="%.4f")},
-    alt=f"Differences by {by}",
-)
-shown.downloads(rows, f"{first.id}-{second.id}-{by}")
+named = {**figures, "p": st.column_config.NumberColumn(format="%.4f")}
+shown.table(rows, f"{first.id}-{second.id}-{by}", f"Differences by {by}", named)
 
 if others:
     st.subheader("More models", anchor=False)
@@ -66,17 +59,16 @@ if others:
             more += [
                 {"model": other.id, **row} for row in comparing.rows(part, {"first": "first", "second": "its own"})
             ]
-    st.dataframe(more, hide_index=True, alt="Each against the first")
-    shown.downloads(more, f"{first.id}-others")
+    shown.table(more, f"{first.id}-others", "Each against the first")
 
 st.subheader("Where they part", anchor=False)
 for title, apart, verdict in (
-    (f"Only {first.id} is right", [one for one in pairs if one.lost], "only this right"),
-    (f"Only {second.id} is right", [one for one in pairs if one.won], "only the other right"),
+    (f"Only {first.id} is right", [one for one in pairs if one.lost], items.A_ALONE),
+    (f"Only {second.id} is right", [one for one in pairs if one.won], items.B_ALONE),
 ):
     with st.expander(escaped(f"{title}: {len(apart)} items")):
         shown.link(
             "items", "Look through them", ":material/image_search:", model=first.id, other=second.id, verdict=verdict
         )
-        listed = [{"item": one.item, "task": one.task, "frame": one.frame} for one in apart[:LISTED]]
-        st.dataframe(listed, hide_index=True, alt=title)
+        listed = [{"item": one.item, "task": one.task, "frame": one.frame} for one in apart]
+        shown.table(listed, f"{first.id}-{second.id}-{'first' if verdict == items.A_ALONE else 'second'}-right", title)

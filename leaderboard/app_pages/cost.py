@@ -19,5 +19,4 @@ st.caption(
     + (f"{silent} submissions do not say it, or have no headline." if silent else "")
 )
 table = cost.rows(rows, axis)
-st.dataframe(table, hide_index=True, alt=f"Scores and {axis}")
-shown.downloads(table, f"{board.key}-cost")
+shown.table(table, f"{board.key}-cost", f"Scores and {axis}")

@@ -33,14 +33,14 @@ board, store = shown.board(), shown.store()
 st.title("Items", anchor=False)
 ids = [entry.id for entry in board.entries]
 with st.container(horizontal=True):
-    model = st.selectbox("Model", ids, key="model", bind="query-params", on_change=forget, width=190)
+    model = st.selectbox("Model A", ids, key="model", bind="query-params", on_change=forget, width=190)
     task = st.selectbox("Task", [ANY, *task_names(board)], key="task", bind="query-params", on_change=forget, width=190)
     frame = st.selectbox("Frame", [ANY, *board.frames], key="frame", bind="query-params", on_change=forget, width=190)
     outcome = st.selectbox(
-        "Its outcome", [ANY, *map(str, Outcome)], key="outcome", bind="query-params", on_change=forget, width=190
+        "Outcome of A", [ANY, *map(str, Outcome)], key="outcome", bind="query-params", on_change=forget, width=190
     )
-    other = st.selectbox("Beside", [NOBODY, *ids], key="other", bind="query-params", on_change=forget, width=190)
-    verdict = st.selectbox("It is", view.VERDICTS, key="verdict", bind="query-params", on_change=forget, width=190)
+    other = st.selectbox("Model B", [NOBODY, *ids], key="other", bind="query-params", on_change=forget, width=190)
+    verdict = st.selectbox("Verdict", view.VERDICTS, key="verdict", bind="query-params", on_change=forget, width=190)
 entry, beside = board.entry(model), board.entry(other)
 chosen = view.chosen(store, board, view.Wanted(task, frame, outcome, verdict), entry, beside)
 found = [str(one["id"]) for one in chosen]
@@ -89,7 +89,8 @@ twin = view.twin(store, board, row)
 if twin is not None:
     asked.button("Turn to the twin", on_click=show, args=(twin["id"],), help="The same words, another picture")
 asked.caption("Facts of the item")
-asked.dataframe(view.facts(row), hide_index=True, alt="Facts of the item")
+with asked:
+    shown.table(view.facts(row), f"{row['id']}-facts", "Facts of the item")
 with asked.expander("The prompt, word for word"):
     st.code(row["prompt"], language=None, wrap_lines=True)
 if store.index.reports:

@@ -84,15 +84,14 @@ if summary.worst:
             shown.link("items", "See the item", ":material/image_search:", item=worst.item, model=entry.id)
 
 st.subheader("All figures", anchor=False)
-for grid in grids.of_run(summary):
+for number, grid in enumerate(grids.of_run(summary)):
     rows = [dict(zip(grid.columns, line, strict=True)) for line in grid.rows]
     with st.expander(escaped(grid.title)):
-        st.dataframe(rows, hide_index=True, alt=grid.title)
-        shown.downloads(rows, f"{entry.id}-{grid.columns[0]}-{len(grid.columns)}-{len(rows)}")
+        shown.table(rows, f"{entry.id}-{number}-{grid.columns[0]}", grid.title)
 report = store.conformance(entry)
 if report is not None:
     with st.expander(escaped(f"Checks of its adapter: {entry.conformance}")):
         checks = [check.model_dump() for check in report.checks]
-        st.dataframe(checks, hide_index=True, alt="Checks of its adapter")
+        shown.table(checks, f"{entry.id}-checks", "Checks of its adapter")
 with st.expander("How it was asked"):
     st.json(store.manifest(entry), expanded=2)

@@ -19,11 +19,8 @@ else:
     st.markdown(f"**Asks.** {escaped(card['asks'])}")
     st.markdown(f"**Truth.** {escaped(card['truth'])}")
     st.markdown(f"**Answer.** {card['kind']}, scored by {escaped(card['rule'])}. **Version** {card['version']}.")
-    st.dataframe(
-        [{"slice": name, "meaning": meaning} for name, meaning in card["slices"].items()],
-        hide_index=True,
-        alt="Slices",
-    )
+    slices = [{"slice": name, "meaning": meaning} for name, meaning in card["slices"].items()]
+    shown.table(slices, f"{task}-slices", "Slices")
 st.markdown(
     f"**Blind floor** on this suite: {100 * board.floors.get(task, 0):.1f} %. "
     "The corrected score is (score - floor) / (1 - floor)."
@@ -58,5 +55,4 @@ rows = [
     for name in own
 ]
 st.subheader("All tasks", anchor=False)
-st.dataframe(rows, hide_index=True, alt="All tasks")
-shown.downloads(rows, f"{board.key}-tasks")
+shown.table(rows, f"{board.key}-tasks", "All tasks")

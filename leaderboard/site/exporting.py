@@ -68,9 +68,9 @@ def _about(store: Store) -> Iterator[str]:
     for question, told in about.QUESTIONS.items():
         coded = CODE.sub(r"<code>\1</code>", escape(told))
         yield f"<h3>{escape(question)}</h3><p>{coded}</p>"
-    refused = [{"submission": one.name, "reasons": "; ".join(one.reasons)} for one in store.index.refused]
-    gone = [{"submission": one.name, "reason": one.reason, "date": one.date} for one in store.index.tombstones]
-    for title, rows in (("Refused", refused), ("Taken away", gone)):
-        yield f"<h3>{title}</h3>{table(rows) if rows else '<p>None.</p>'}"
+        if question == about.SUBMIT:
+            yield f"<pre>{escape(about.COMMANDS)}</pre>"
     for held in store.index.boards:
+        for title, rows in about.listed(held, store.index).items():
+            yield f"<h3>{title}</h3>{table(rows) if rows else '<p>None.</p>'}"
         yield f"<h3>Cite {escape(held.reference)}</h3><pre>{escape(about.citation(held))}</pre>"

@@ -2,8 +2,15 @@
 
 from typing import Final
 
-from spatialgauge.leaderboard.store.index import BoardCard
+from spatialgauge.leaderboard.store.index import BoardCard, Index
+from spatialgauge.leaderboard.views.board import Row
 
+SUBMIT: Final = "How do I submit one?"
+COMMANDS: Final = (
+    "spatialgauge run mini --model MODEL --out runs/mine\n"
+    "spatialgauge submit runs/mine --out submissions/my-model --family NAME --parameters 7 --open-weights\n"
+    "spatialgauge verify submissions/my-model"
+)
 QUESTIONS: Final = {
     "How is this ranked?": (
         "By the headline: scores corrected for the blind floor, averaged over the tasks of each skill, then over the "
@@ -24,7 +31,7 @@ QUESTIONS: Final = {
         "Because nobody has submitted it, or because its submission was refused; the reasons stand below. Submissions "
         "that were taken away are listed with the reason, too: none disappears in silence."
     ),
-    "How do I submit one?": (
+    SUBMIT: (
         "Run the suite, pack the run with `spatialgauge submit`, see its row with `spatialgauge verify`, and open a "
         "pull request with the folder. A check comments on it with the row within minutes."
     ),
@@ -32,6 +39,15 @@ QUESTIONS: Final = {
         "Baselines, blind runs and people are what models are read against. A row that lacks answers has none either."
     ),
 }
+
+
+def listed(board: BoardCard, index: Index) -> dict[str, list[Row]]:
+    """Return what is not on the board, and what was found wrong, as tables: refused, taken away, errata."""
+    return {
+        "Refused": [{"submission": one.name, "reasons": "; ".join(one.reasons)} for one in index.refused],
+        "Taken away": [{"submission": one.name, "reason": one.reason, "date": one.date} for one in index.tombstones],
+        "Errata": [{"item": one.item, "reason": one.reason, "date": one.date} for one in board.errata],
+    }
 
 
 def citation(board: BoardCard) -> str:

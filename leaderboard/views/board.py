@@ -81,7 +81,7 @@ def rows(board: BoardCard, entries: Sequence[Entry], *, references: bool = True)
         below = next((place for place, entry in enumerate(entries) if _mean(entry) < 0), len(made))
         made.insert(below, floor)
         if not any(entry.kind == "human" for entry in board.entries):
-            made.append({**nothing, "model": "people", "kind": "human", "tier": NOT_COLLECTED})
+            made.append({**nothing, "model": f"people ({NOT_COLLECTED})", "kind": "human", "tier": NOT_COLLECTED})
     return made
 
 
@@ -102,6 +102,7 @@ def _row(board: BoardCard, entry: Entry) -> Row:
         "95 %": bounds(entry.headline),
         "score": _percent(entry.score),
         "vision gain": _percent(entry.gain),
+        **_official(board, entry),
         **{skill: _percent(entry.skills.get(skill)) for skill in board.skills},
         "n": entry.n,
         "missing": entry.missing,
@@ -121,6 +122,15 @@ def _row(board: BoardCard, entry: Entry) -> Row:
         "date": entry.date,
         "submission": entry.id,
     }
+
+
+def _official(board: BoardCard, entry: Entry) -> Row:
+    """Return a public benchmark's own figure under its name, in per cent; nothing where no row has one."""
+    named = next((one.official.name for one in board.entries if one.official), None)
+    if named is None:
+        return {}
+    value = entry.official.value if entry.official else None
+    return {f"official {named}": None if value is None else round(100 * value, 1)}
 
 
 def places(entry: Entry) -> str:

@@ -36,7 +36,7 @@ def points(entries: Sequence[Entry], axis: str) -> list[Row]:
             {
                 "name": entry.name,
                 "kind": entry.kind,
-                "x": x,
+                "x": float(f"{x:.4g}"),
                 "score": round(score, 1),
                 "said": bounds(entry.headline),
                 "frontier": "frontier" if leads else "",

@@ -15,7 +15,10 @@ from spatialgauge.leaderboard.store.reading import LEAN, Filters, Row, Store
 from spatialgauge.leaderboard.views.board import ANY
 from spatialgauge.leaderboard.views.overlays import PLACES, drawn, embedded
 
-VERDICTS: Final = (ANY, "right", "wrong", "only this right", "only the other right", "the two differ")
+A_ALONE: Final = "A right, B wrong"
+B_ALONE: Final = "A wrong, B right"
+VERDICTS: Final = (ANY, "A right", "A wrong", A_ALONE, B_ALONE, "A and B differ")
+"""How two models did on an item: A is the one that is looked at, B the one beside it."""
 REPLY: Final = 20_000
 """So many characters of a reply are shown."""
 LONG: Final = 300
@@ -76,13 +79,13 @@ def _fits(ours: tuple[str, bool | None] | None, theirs: tuple[str, bool | None] 
         return False
     mine, other = ours[1], None if theirs is None else theirs[1]
     match wanted.verdict:
-        case "right" | "wrong":
-            return mine is (wanted.verdict == "right")
-        case "only this right":
+        case "A right" | "A wrong":
+            return mine is (wanted.verdict == "A right")
+        case "A right, B wrong":
             return mine is True and other is False
-        case "only the other right":
+        case "A wrong, B right":
             return mine is False and other is True
-        case "the two differ":
+        case "A and B differ":
             return None not in (mine, other) and mine is not other
     return True
 

@@ -41,7 +41,8 @@ def drawn(
     scale = max(width, height) / 640
     parts = [*_scene(seen, scale)]
     hues = iter(HUES * (1 + len(said) // len(HUES)))
-    for name, value in said:
+    # The truth on top: who is right would hide it.
+    for name, value in sorted(said, key=lambda one: one[0] == "truth"):
         truth = name == "truth"
         hue = TRUTH if truth else next(hues)
         dash = f' stroke-dasharray="{7 * scale:.1f} {4 * scale:.1f}"' if truth else ""

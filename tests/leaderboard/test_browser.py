@@ -73,7 +73,7 @@ def test_a_comparison_and_an_item_open_by_link(chromium, home):
     watched.page.get_by_text("Look through them").first.click()
     watched.page.wait_for_selector("text=of 16 items", timeout=SECONDS)
     address = parse_qs(urlparse(watched.page.url).query)
-    assert address["verdict"] == ["only this right"]
+    assert address["verdict"] == ["A right, B wrong"]
     assert watched.errors == []
     item = opened(chromium, home[0], "items?item=side-3-1&model=same")
     item.page.locator("[data-testid=stCode]", has_text="side-3-1").wait_for(timeout=SECONDS)
@@ -84,6 +84,7 @@ def test_a_comparison_and_an_item_open_by_link(chromium, home):
 def test_a_download_is_the_table(chromium, home):
     page = opened(chromium, home[0], "").page
     with page.expect_download() as got:
+        page.get_by_role("button", name="Download").click()
         page.get_by_role("button", name="JSON").click()
     board = Store(home[1]).board()
     assert json.loads(got.value.path().read_text()) == view.rows(board, board.entries)

@@ -36,8 +36,7 @@ def test_the_board_shows_every_run_with_what_it_is_read_against(app):
     assert not app.exception
     shown = app.dataframe[0].value
     assert list(shown["model"])[:2] == ["baseline/oracle", "file/same"]
-    assert {"blind floor", "people"} <= set(shown["model"])
-    assert list(shown[shown["model"] == "people"]["tier"]) == ["not collected"]
+    assert {"blind floor", "people (not collected)"} <= set(shown["model"])
     assert list(shown["rank"])[:2] == ["", "1-2"]
 
 
@@ -124,10 +123,10 @@ def test_an_unknown_item_is_told_and_harms_nothing(app):
 
 
 def test_items_on_which_one_model_is_right_and_another_wrong(app):
-    on(app, "items", model="oracle", other="same", verdict="only this right")
+    on(app, "items", model="oracle", other="same", verdict="A right, B wrong")
     assert not app.exception
     assert "of 16 items" in app.caption[0].value
-    app.selectbox(key="verdict").select("only the other right").run()
+    app.selectbox(key="verdict").select("A wrong, B right").run()
     assert "No item fits" in app.info[0].value
 
 

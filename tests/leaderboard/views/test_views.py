@@ -13,6 +13,7 @@ import pytest
 from spatialgauge.benchmark.answers import rle
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.benchmark.manifest import Declared
+from spatialgauge.benchmark.official import OfficialFigure
 from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.leaderboard.entries import placed
 from spatialgauge.leaderboard.store.reading import Store
@@ -131,13 +132,13 @@ def test_items_are_chosen_by_task_outcome_and_verdict(store, board):
 
     assert count() == 32
     assert count(task="distance") == 16
-    assert count(verdict="wrong") == 0
+    assert count(verdict="A wrong") == 0
     assert count(outcome="refused") == 0
-    assert count(same, verdict="wrong") == 16
-    assert count(same, task="left_right", verdict="right") == 8
-    assert count(oracle, same, verdict="only this right") == 16
-    assert count(same, oracle, verdict="only the other right", task="distance") == 8
-    assert count(oracle, same, verdict="the two differ", frame="egocentric") == 8
+    assert count(same, verdict="A wrong") == 16
+    assert count(same, task="left_right", verdict="A right") == 8
+    assert count(oracle, same, verdict="A right, B wrong") == 16
+    assert count(same, oracle, verdict="A wrong, B right", task="distance") == 8
+    assert count(oracle, same, verdict="A and B differ", frame="egocentric") == 8
 
 
 def test_an_item_holds_all_there_is_to_see(store, board):
@@ -228,3 +229,13 @@ def test_views_know_no_streamlit():
         "sys.exit('streamlit' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_public_benchmarks_own_figure_stands_beside_ours(board):
+    assert not any("official" in name for name in view.rows(board, board.entries)[0])
+    figure = OfficialFigure(name="accuracy", value=0.6125, n=16)
+    first = board.entries[0].model_copy(update={"official": figure})
+    told = board.model_copy(update={"entries": (first, *board.entries[1:])})
+    rows = view.rows(told, told.entries)
+    assert [row["official accuracy"] for row in rows[:2]] == [61.3, None]
+    assert len({tuple(row) for row in rows}) == 1
