@@ -53,7 +53,7 @@ def split_of(photograph: Photograph, plan: Plan) -> str:
 
 
 def rows_of(photograph: Photograph, plan: Plan) -> Iterator[Row]:
-    """Yield the rows of a photograph; none repeats a fact of another."""
+    """Yield the rows of a photograph; none repeats a fact of another, and its predicates are yes and no in turn."""
     if photograph.picture in plan.excluded:
         return
     facts = Facts(photograph)
@@ -63,8 +63,10 @@ def rows_of(photograph: Photograph, plan: Plan) -> Iterator[Row]:
     made_by = canonical_json(
         {key: photograph.provenance[key] for key in ("source", "focal", "frame") if key in photograph.provenance}
     )
+    affirmed = rng.random() < 0.5
     for number, fact in enumerate(chosen):
-        one = told(facts, fact, rng)
+        one = told(facts, fact, rng, affirmed=affirmed)
+        affirmed ^= one.truth in ("yes", "no")
         yield {
             **common,
             "id": f"{photograph.id}-{number:03d}",

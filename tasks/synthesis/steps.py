@@ -1,7 +1,9 @@
 """Questions of several steps, composed of facts, with the chain of facts as their reasoning: true by construction.
 
 SpatialVLM (arXiv 2401.12168, section 4.3) asks a language model to chain such questions; here the chain is computed, so
-every line of it can be checked against the scene. All numbers in a chain are the exact ones, rounded to the centimetre.
+every line of it can be checked against the scene. The numbers in a chain are the exact ones, rounded to the centimetre,
+and what is worked out of them is worked out of the rounded ones, so that the arithmetic a reader follows is right;
+`exact` keeps the value unrounded.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -94,7 +96,7 @@ def _walk(facts: Facts, things: Sequence[int]) -> Chain | None:
     """How long a walk over the ground by way of a third is."""
     a, b, c = _names(facts, things)
     first, second = _apart(facts, things[0], things[1], 2), _apart(facts, things[1], things[2], 2)
-    total = first + second
+    total = round(first, 2) + round(second, 2)
     return Chain(
         "walk_by_way_of",
         f"Along the ground in straight lines from {a} to {b} and on to {c}, centre to centre: how far is it in all?",
@@ -103,9 +105,9 @@ def _walk(facts: Facts, things: Sequence[int]) -> Chain | None:
             f"Along the ground the centres of {b} and {c} are {second:.2f} m apart.",
             f"Together that is {total:.2f} m.",
         ),
-        f"About {total:.1f} meters.",
-        f"{total:.1f} meters",
-        total,
+        f"About {_said(total)}.",
+        _said(total),
+        first + second,
         tuple(things),
     )
 
@@ -117,7 +119,7 @@ def _taller_by(facts: Facts, things: Sequence[int]) -> Chain | None:
     if max(one, other) < RATIO_MIN * min(one, other):
         return None
     tall, short = (a, b) if one > other else (b, a)
-    rise = abs(one - other)
+    rise = abs(round(one, 2) - round(other, 2))
     return Chain(
         "taller_by",
         f"Which is taller, {a} or {b}, and by how much?",
@@ -126,9 +128,9 @@ def _taller_by(facts: Facts, things: Sequence[int]) -> Chain | None:
             f"From bottom to top {b} measures {other:.2f} m.",
             f"{max(one, other):.2f} m less {min(one, other):.2f} m is {rise:.2f} m, so {tall} is taller than {short}.",
         ),
-        _sentence(f"{tall}, by about {100 * rise:.0f} centimeters."),
+        _sentence(f"{tall}, by about {_said(rise)}."),
         tall,
-        rise,
+        abs(one - other),
         tuple(things),
     )
 
@@ -137,7 +139,7 @@ def _stacked(facts: Facts, things: Sequence[int]) -> Chain | None:
     """How high two things reach, one on top of the other."""
     a, b = _names(facts, things)
     one, other = (facts.things[place].size[2] for place in things)
-    total = one + other
+    total = round(one, 2) + round(other, 2)
     return Chain(
         "stacked",
         f"If {a} stood on top of {b} and {b} on the ground, how high would they reach?",
@@ -146,9 +148,9 @@ def _stacked(facts: Facts, things: Sequence[int]) -> Chain | None:
             f"From bottom to top {a} measures {one:.2f} m.",
             f"One on the other they reach {other:.2f} m and {one:.2f} m, {total:.2f} m in all.",
         ),
-        f"About {total:.1f} meters." if total >= 1 else f"About {100 * total:.0f} centimeters.",
-        f"{total:.2f} m",
-        total,
+        f"About {_said(total)}.",
+        _said(total),
+        one + other,
         tuple(things),
     )
 
@@ -176,6 +178,14 @@ def _triangle(facts: Facts, things: Sequence[int]) -> Chain | None:
         None,
         tuple(things),
     )
+
+
+def _said(metres: float) -> str:
+    """Return a length as the last step of a chain says it: to the decimetre, below a metre to the centimetre."""
+    if metres >= 1:
+        return f"{metres:.1f} meters"
+    centimeters = round(100 * metres)
+    return f"{centimeters} centimeter{'s' * (centimeters != 1)}"
 
 
 def _sentence(text: str) -> str:

@@ -38,11 +38,11 @@ class Told:
         return self.kind in METRIC
 
 
-def told(facts: Facts, fact: Fact, rng: Random) -> Told:
+def told(facts: Facts, fact: Fact, rng: Random, *, affirmed: bool | None = None) -> Told:
     """Return a fact as one of the questions that ask for it, in one of its wordings.
 
-    A predicate's answer is drawn first and its words after it, so yes and no are right equally often; so is the order
-    of the two things of a choice.
+    `affirmed` is whether a predicate's answer is yes; None draws it. The words come after the answer, so they tell
+    nothing of it; so does the order of the two things of a choice.
     """
     if fact.value is not None:
         return _quantity(facts, fact, rng)
@@ -53,7 +53,8 @@ def told(facts: Facts, fact: Fact, rng: Random) -> Told:
     kind = KINDS[f"{relation.names[direction]}_{shape}"]
     larger, smaller = fact.things
     right, wrong = (larger, smaller) if direction == 0 else (smaller, larger)
-    affirmed = rng.random() < 0.5
+    drawn = rng.random() < 0.5
+    affirmed = drawn if affirmed is None or not predicate else affirmed
     if predicate:
         things = (right, wrong) if affirmed else (wrong, right)
         return _worded(facts, kind, things, rng, truth="yes" if affirmed else "no", positive=affirmed)

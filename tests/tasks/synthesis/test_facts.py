@@ -98,6 +98,24 @@ def test_facts_that_need_more_than_is_known_are_not_told(photograph):
     assert not seen & {"above_below", "taller", "distance_vertical", "height_above_floor", "bearing_clock"}
 
 
+OWN_WORDS = {
+    "right": "right", "left": "left", "above": "higher", "below": "lower", "behind": "behind", "front": "in front of",
+    "farther": "farther from the camera", "nearer": "closer to the camera", "taller": "taller", "shorter": "shorter",
+    "wider": "wider", "narrower": "narrower", "bigger": "bigger", "smaller": "smaller",
+    "distance_centre": "straight|(cent|middle)", "distance_gap": "closest point|surface|touch",
+    "distance_horizontal": "along the ground|straight above|horizontal distance|map",
+    "distance_vertical": "height|vertical|straight up", "distance_camera": "camera",
+    "object_width": "longer", "object_height": "tall|bottom to top|lowest to its highest", "object_depth": "shorter",
+    "height_above_floor": "ground", "bearing_clock": "hour|by the clock",
+}  # fmt: skip
+"""What every question of a kind has to say; none may say another one's of the same answers."""
+RIVALS = (
+    ("right", "left"), ("above", "below"), ("behind", "front"), ("farther", "nearer"), ("taller", "shorter", "wider",
+    "narrower", "bigger", "smaller"), ("object_width", "object_height", "object_depth", "height_above_floor"),
+    ("distance_horizontal", "distance_vertical", "distance_camera", "distance_gap"),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_has_twenty_questions_and_ten_answers(name):
     kind = KINDS[name]
@@ -109,11 +127,47 @@ def test_every_kind_has_twenty_questions_and_ten_answers(name):
         assert text.count("?") == 1  # a comma forgotten in VQASynth made one string of two questions
         assert text.endswith("?")
         assert [text.count(slot) for slot in ("{a}", "{b}", "{c}")] == [1] * slots + [0] * (3 - slots)
-        assert not re.search("radius|vertial", text, re.IGNORECASE)
+        assert not re.search("radius|vertial|room|floor", text, re.IGNORECASE)  # streets have no floor
+        for said_once in ("camera", "judging", "real", "picture", "would you say"):
+            assert text.lower().count(said_once) <= 1
     for positive in (True, False):
         said = answers(name, positive=positive)
         assert len(set(said)) == 10
         assert all(text.endswith(".") for text in said)
+
+
+def test_no_wording_is_filed_under_two_kinds_or_under_a_wrong_one():
+    """SpatialRGPT asks for a width by "What is the radius", VQASynth for a horizontal distance by a "Vertial gap"."""
+    told = Counter(text for name in KINDS for text in questions(name))
+    assert set(told.values()) == {1}
+    for name in KINDS:
+        stem = name.removesuffix("_predicate").removesuffix("_choice")
+        others = next((set(group) - {stem} for group in RIVALS if stem in group), set())
+        for text in questions(name):
+            assert re.search(OWN_WORDS[stem], text, re.IGNORECASE), (name, text)
+            wrong = [other for other in others if re.search(rf"\b({OWN_WORDS[other]})\b", text, re.IGNORECASE)]
+            assert not wrong, (name, text)
+
+
+def test_every_answer_is_read_as_what_it_says(many):
+    """A trainer's own checks, and ours, have to find the truth in each wording."""
+    facts = Facts(many[0])
+    relation = next(fact for fact in facts if fact.value is None)
+    for seed in range(200):
+        said = told(facts, relation, Random(seed))
+        phrases = sorted(f"the {facts.things[place].phrase}" for place in said.things)
+        form = Form(kind=Kind.CHOICE, options=dict(zip("AB", phrases, strict=True)))
+        if KINDS[said.kind].shape is Shape.PREDICATE:
+            assert readers.of(Kind.YES_NO).read(said.answer, Form(kind=Kind.YES_NO)).value == said.truth, said.answer
+        elif sum(phrase in said.answer.lower() for phrase in phrases) == 1:  # both named: no reader takes either
+            chosen = readers.of(Kind.CHOICE).read(said.answer, form).value
+            assert form.options[chosen] == said.truth, said.answer
+    length = next(fact for fact in facts if fact.task == "distance_centre")
+    for seed in range(60):
+        said = told(facts, length, Random(seed))
+        assert readers.of(Kind.QUANTITY).read(said.answer, Form(kind=Kind.QUANTITY)).value == pytest.approx(
+            length.value, rel=0.1
+        ), said.answer
 
 
 @given(st.floats(min_value=0.003, max_value=900), st.integers(0, 50))
