@@ -15,6 +15,7 @@ from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.adapters.structured import NAME, schema_of
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError
+from spatialgauge.benchmark.interleaved import pieces
 from spatialgauge.benchmark.items import Picture, Prompt, Reply, Usage
 
 KEY = "ANTHROPIC_API_KEY"
@@ -98,11 +99,10 @@ class AnthropicAdapter:
 
     def _body(self, prompt: Prompt) -> dict[str, Any]:
         options = self._options
-        words = {"type": "text", "text": prompt.text}
         body: dict[str, Any] = {
             "model": self._model,
             "max_tokens": options.max_tokens,
-            "messages": [{"role": "user", "content": [*map(_part, prompt.pictures), words]}],
+            "messages": [{"role": "user", "content": [_part(piece) for piece in pieces(prompt.text, prompt.pictures)]}],
         }
         if prompt.system:
             body["system"] = prompt.system
@@ -119,9 +119,11 @@ class AnthropicAdapter:
         return body
 
 
-def _part(picture: Picture) -> dict[str, Any]:
-    data = base64.b64encode(picture.data).decode()
-    return {"type": "image", "source": {"type": "base64", "media_type": picture.mime, "data": data}}
+def _part(piece: str | Picture) -> dict[str, Any]:
+    if isinstance(piece, str):
+        return {"type": "text", "text": piece}
+    data = base64.b64encode(piece.data).decode()
+    return {"type": "image", "source": {"type": "base64", "media_type": piece.mime, "data": data}}
 
 
 def _reply(content: bytes) -> Reply:

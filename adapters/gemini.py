@@ -16,6 +16,7 @@ from spatialgauge.adapters.service_text import address, is_local, without_key
 from spatialgauge.adapters.structured import schema_of
 from spatialgauge.benchmark.asking import AdapterCard, AskError, Transient
 from spatialgauge.benchmark.errors import ServiceError, UsageError
+from spatialgauge.benchmark.interleaved import pieces
 from spatialgauge.benchmark.items import Prompt, Reply, Scalar, Usage
 
 if TYPE_CHECKING:
@@ -144,8 +145,13 @@ class GeminiAdapter:
 
         places = self._family and prompt.form.kind in PLACES
         prompt = worded(prompt) if places else prompt
-        pictures = [types.Part.from_bytes(data=picture.data, mime_type=picture.mime) for picture in prompt.pictures]
-        question = types.Content(role="user", parts=[*pictures, types.Part.from_text(text=prompt.text)])
+        parts = [
+            types.Part.from_text(text=piece)
+            if isinstance(piece, str)
+            else types.Part.from_bytes(data=piece.data, mime_type=piece.mime)
+            for piece in pieces(prompt.text, prompt.pictures)
+        ]
+        question = types.Content(role="user", parts=parts)
         config = self._configs[places].model_copy(update={"system_instruction": prompt.system, **self._held(prompt)})
         failure: AskError
         try:

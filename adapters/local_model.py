@@ -16,6 +16,7 @@ from spatialgauge.adapters.transformers_options import TransformersOptions
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import Fatal
 from spatialgauge.benchmark.experts.devices import out_of_memory
+from spatialgauge.benchmark.interleaved import pieces
 from spatialgauge.benchmark.items import PictureAsSent, Prompt, Reply, Step, Trace, Usage
 
 
@@ -119,7 +120,7 @@ class LocalModel:
 
     def _inputs(self, prompts: Sequence[Opened]) -> Any:
         return self._processor.apply_chat_template(
-            [_conversation(prompt, numbered=self._options.numbered) for prompt in prompts],
+            [conversation(prompt, numbered=self._options.numbered) for prompt in prompts],
             add_generation_prompt=True,
             tokenize=True,
             return_dict=True,
@@ -147,12 +148,18 @@ class LocalModel:
         return Reply(text=text, finish=finish, usage=usage, model=self._name)
 
 
-def _conversation(asked: Opened, *, numbered: bool) -> list[dict[str, Any]]:
+def conversation(asked: Opened, *, numbered: bool) -> list[dict[str, Any]]:
+    """Return the messages of a chat template: pictures first, or where the words place them, `numbered` if several."""
     prompt = asked.prompt
     system = [{"role": "system", "content": [{"type": "text", "text": prompt.system}]}] if prompt.system else []
+    told = pieces(prompt.text, list(enumerate(asked.images, start=1)))
     several = numbered and len(asked.images) > 1
     content: list[dict[str, Any]] = []
-    for number, image in enumerate(asked.images, start=1):
+    for piece in told:
+        if isinstance(piece, str):
+            content.append({"type": "text", "text": piece})
+            continue
+        number, image = piece
         content += [{"type": "text", "text": f"Picture {number}:"}] if several else []
         content.append({"type": "image", "image": image})
-    return [*system, {"role": "user", "content": [*content, {"type": "text", "text": prompt.text}]}]
+    return [*system, {"role": "user", "content": content}]

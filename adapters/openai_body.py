@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from spatialgauge.adapters.encoded import DataUris
-from spatialgauge.benchmark.items import Prompt
+from spatialgauge.benchmark.interleaved import pieces
+from spatialgauge.benchmark.items import Picture, Prompt
 
 MESSAGES = "messages are put here"
 
@@ -17,7 +18,7 @@ def request_body(
     uris: DataUris,
     extra: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Return the body that asks a prompt: the pictures in their order, then the words.
+    """Return the body that asks a prompt: the pictures, then the words, or each picture where the words place it.
 
     `settings` are the fields beside the messages, those of None left out; `detail` is how finely pictures are looked
     at, None for servers that know no such thing; `extra` goes over all fields.
@@ -33,15 +34,22 @@ def _messages(prompt: Prompt, detail: str | None, uris: DataUris) -> list[bytes]
     if prompt.system:
         parts += [_dumped({"role": "system", "content": prompt.system}), b","]
     parts.append(b'{"role":"user","content":[')
-    for picture in prompt.pictures:
-        parts += [
-            b'{"type":"image_url","image_url":{',
-            f'"detail":"{detail}",'.encode() if detail is not None else b"",
-            b'"url":"',
-            uris.of(picture),
-            b'"}},',
-        ]
-    return [*parts, _dumped({"type": "text", "text": prompt.text}), b"]}]"]
+    told = [_part(piece, detail, uris) for piece in pieces(prompt.text, prompt.pictures)]
+    for number, part in enumerate(told):
+        parts += [b",", *part] if number else part
+    return [*parts, b"]}]"]
+
+
+def _part(piece: str | Picture, detail: str | None, uris: DataUris) -> list[bytes]:
+    if isinstance(piece, str):
+        return [_dumped({"type": "text", "text": piece})]
+    return [
+        b'{"type":"image_url","image_url":{',
+        f'"detail":"{detail}",'.encode() if detail is not None else b"",
+        b'"url":"',
+        uris.of(piece),
+        b'"}}',
+    ]
 
 
 def _dumped(value: object) -> bytes:

@@ -6,20 +6,38 @@ reader cannot read, a refusal and a wrong answer are one thing to it; a failed c
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from statistics import fmean
-from typing import Literal, NamedTuple, Self
+from typing import Final, Literal, NamedTuple, Self
 
 from pydantic import Field, JsonValue, field_validator, model_validator
 
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.answers import official as readers
 from spatialgauge.benchmark.answers import ratios
+from spatialgauge.benchmark.curves import curve_error
 from spatialgauge.benchmark.items import Frozen, Item, Outcome, Reading, Record, Scalar
 from spatialgauge.benchmark.marking import told
 
 RIGHT = 1 - 1e-9
 """From this score on an answer counts as right where a group of them must be."""
-Value = Literal["score", "chance_adjusted", "read", "relative_accuracy", "relative_error"]
+Value = Literal[
+    "score",
+    "chance_adjusted",
+    "read",
+    "relative_accuracy",
+    "relative_error",
+    "soft_error",
+    "clipped_error",
+    "hard_error",
+    "symmetry_error",
+]
+NUMBER_RULES: Final[Mapping[str, Callable[[float, float], float]]] = {
+    "mra": ratios.mra,
+    "delta_1_5": partial(ratios.within, factor=1.5),
+    "delta_1_25": partial(ratios.within, factor=1.25),
+}
+"""Rules that take the number that was read as it is: the official code knows no whole counts."""
 
 
 class Marking(Frozen):
@@ -43,8 +61,10 @@ class Figure(Frozen):
     over the values of the first slice of the mean over those of the next, and so on. With `every`, the items that share
     the value of that slice count as one, right where all of them are; each repeat is a group of its own. `value` is
     what is averaged: the score; `chance_adjusted`, SITE's `sum(hit - 1/n) / sum(1 - 1/n)`; `read`, whether there was
-    anything to read; `relative_accuracy`, 1 - |p - t| / t; or `relative_error`, over what was read alone. With `of`, it
-    is the weighted sum of other figures instead.
+    anything to read; `relative_accuracy`, 1 - |p - t| / t; `relative_error`, over what was read alone; or an error of
+    `curves`, over the yeses of the items of each `every` by the slice `angle`, all repeats together. `rule` stands in
+    for the tasks' own where a benchmark prints one figure under several. With `of`, it is the weighted sum of other
+    figures instead.
     """
 
     name: str
@@ -52,7 +72,15 @@ class Figure(Frozen):
     by: tuple[str, ...] = ()
     every: str = ""
     value: Value = "score"
+    angle: str = ""
+    rule: str = ""
     of: Mapping[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _angles_of_curves(self) -> Self:
+        if self.value.endswith("_error") and (self.value == "relative_error") == bool(self.angle and self.every):
+            raise ValueError(f"figure {self.name}: an error of curves needs `angle` and `every`, and no other has them")
+        return self
 
 
 class Official(Frozen):
@@ -100,15 +128,13 @@ def official_figures(
 
 
 def official_score(item: Item, reading: Reading, rule: str = "") -> float:
-    """Return the score of a reading by a rule of the item's kind of answer; 0 where nothing was read.
-
-    `mra` takes the number that was read as it is, since the official code knows no whole counts.
-    """
+    """Return the score of a reading by a rule of the item's kind of answer; 0 where nothing was read."""
     if reading.status not in ("parsed", "empty"):
         return 0.0
     rule = rule or item.rule
-    if rule == "mra":
-        return ratios.mra(_number(reading.value), _number(item.truth)) if reading.status == "parsed" else 0.0
+    if rule in NUMBER_RULES:
+        parsed = reading.status == "parsed"
+        return NUMBER_RULES[rule](_number(reading.value), _number(item.truth)) if parsed else 0.0
     return answers.of(item.form.kind).score(reading, item.truth, rule).value
 
 
@@ -121,13 +147,29 @@ def _mark(official: Official, item: Item, record: Record, convention: str) -> _M
 
 def _value(figure: Figure, marks: Sequence[_Marked]) -> OfficialFigure:
     chosen = [mark for mark in marks if all(mark.item.slices.get(name) in held for name, held in figure.where.items())]
-    if figure.value == "relative_error":
+    if figure.value == "relative_error" or figure.angle:
         chosen = [mark for mark in chosen if mark.reading.status == "parsed"]
+    if figure.rule:
+        chosen = [mark._replace(score=official_score(mark.item, mark.reading, figure.rule)) for mark in chosen]
+    if figure.angle:
+        return _curves(figure, chosen)
     units = _together(chosen, figure.every) if figure.every else [[mark] for mark in chosen]
     worth = (
         _chance_adjusted if figure.value == "chance_adjusted" else _mean_of(figure.value, together=bool(figure.every))
     )
     return OfficialFigure(name=figure.name, value=_nested(units, figure.by, worth) if units else None, n=len(units))
+
+
+def _curves(figure: Figure, marks: Iterable[_Marked]) -> OfficialFigure:
+    told: defaultdict[Scalar, defaultdict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for mark in marks:
+        if figure.angle in mark.item.slices:
+            angle = int(mark.item.slices[figure.angle])
+            told[mark.item.slices[figure.every]][angle].append(float(mark.reading.value == "yes"))
+    errors = [
+        curve_error({angle: fmean(yeses) for angle, yeses in curve.items()}, figure.value) for curve in told.values()
+    ]
+    return OfficialFigure(name=figure.name, value=fmean(errors) if errors else None, n=len(errors))
 
 
 Units = Sequence[Sequence[_Marked]]

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from spatialgauge.benchmark.answers import reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
-VERSION: Final = 1
+VERSION: Final = 2
 RULES: Final = ("exact", "preference")
 
 _EDGE: Final = " \t\r\n.,:;!?*_'\"()[]{}<>-–—×•·`。、，：；！？「」『』（）【】"
@@ -67,7 +67,7 @@ def _options(pairs: tuple[tuple[str, str], ...]) -> _Options:
         leading=re.compile(
             rf"[\s*>•\-]{{0,6}}(?:(?:option|choice|letter"
             rf"|answer)\s+)?(?:(?P<open>[(\[{{\"'<])\s?)?(?P<letter>{either})"
-            rf"(?:\s?[)\]}}\"'>]+[.:,]?|\s?[.:,;|=/&+]|\s[-–—](?=\s)|(?=\s*\n)|\s*$|(?=\s*[(（])|(?=\s+(?:{correct}))"
+            rf"(?:\s?(?:[)\]}}\">]|'(?![a-z]))+[.:,]?|\s?[.:,;|=/&+]|\s[-–—](?=\s)|(?=\s*\n)|\s*$|(?=\s*[(（])|(?=\s+(?:{correct}))"
             rf"|(?=\s+(?:or|and)\s)|(?=[^\x00-\x7fÀ-ӿ])|(?=\s+(?:{names})(?![{_LETTER}])))",
             re.IGNORECASE,
         ),

@@ -17,6 +17,7 @@ from spatialgauge.benchmark.items import Form, Kind, Reading
 
 Reader = Callable[[str, Form], Reading]
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+FIGURE: Final = re.compile(r"(?<!\^)\d+(?:\.\d+)?")
 _SCALAR = re.compile(r"\\scalar\{([^{}]{0,200})\}")
 _UNIT = re.compile(r"\\distance_unit\{([^{}]{0,60})\}")
 _TUPLE = re.compile(r"\(\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*(?:,\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*)?\)")
@@ -142,9 +143,22 @@ def scalar_and_unit(text: str, form: Form) -> Reading:
 
 
 def first_number(text: str, form: Form) -> Reading:
-    """SPAR-Bench: the first number of the reply, in the unit asked."""
-    found = NUMBER.search(text)
+    """PixMo-Count, as lmms-eval has it: the first whole number of the reply."""
+    del form
+    found = re.search(r"\d{1,9}", text)
+    return Reading(status="parsed", value=int(found[0])) if found else reply.unparsed("no number")
+
+
+def first_figure(text: str, form: Form) -> Reading:
+    """SPAR-Bench: the first number of the reply without its sign, in the unit asked."""
+    found = FIGURE.search(text)
     return _number(found[0] if found else "", form)
+
+
+def last_figure(text: str, form: Form) -> Reading:
+    """SPAR-Bench, several views: the last number of the reply without its sign, in the unit asked."""
+    found = FIGURE.findall(text)
+    return _number(found[-1] if found else "", form)
 
 
 def tuples(text: str, form: Form) -> Reading:
@@ -186,6 +200,8 @@ READERS: Final[Mapping[str, Reader]] = {
         truth_word,
         scalar_and_unit,
         first_number,
+        first_figure,
+        last_figure,
         tuples,
     )
 }

@@ -32,11 +32,17 @@ def rules(stated: float, truth: float) -> dict[str, float]:
     return {
         "half_to_twice": float(0.5 <= ratio <= 2),
         "within_25_percent": float(0.75 <= ratio <= 1.25),
-        "delta_2": float(smaller > 0 and max(ratio, truth / stated) < 2),
+        "delta_2": within(stated, truth, 2.0),
         "mra": mra(stated, truth),
         "log2_error": smaller,
         "degrees": 1 - _turned(stated, truth) / 180,
     }
+
+
+def within(stated: float, truth: float, factor: float) -> float:
+    """Return 1 where the larger is less than so many times the smaller, as Q-Spatial's code has it, else 0."""
+    ratio = stated / truth if truth else 0.0
+    return float(ratio > 0 and math.isfinite(ratio) and max(ratio, truth / stated) < factor)
 
 
 def mra(stated: float, truth: float) -> float:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from pydantic import JsonValue, ValidationError
@@ -13,7 +14,7 @@ from spatialgauge.benchmark.items import Form, Item, Kind, Picture, Scalar, Word
 from spatialgauge.benchmark.journal import first_fault
 from spatialgauge.tasks.public.declaration import Benchmark, Questions
 from spatialgauge.tasks.public.lettered import options_of, right_letter, written
-from spatialgauge.tasks.public.templates import filled, meets, structure, value_of, with_derived
+from spatialgauge.tasks.public.templates import filled, meets, placed, structure, value_of, with_derived
 
 ROW: Final = "row"
 """The slice with the row's own name, by which replies made elsewhere find their item, or by its number in its part."""
@@ -58,6 +59,7 @@ def asked(
         raise DataError(f"{name}: no questions are declared for it")
     letters, stem = options_of(shape.options, row, name) if shape.options else ({}, "")
     words = {**row, "stem": stem, "options": written(letters, shape.options) if shape.options else ""}
+    worded = partial(_worded, words=words, inline=benchmark.pictures.inline)
     size = (pictures[0].width, pictures[0].height) if pictures else None
     placed = size is not None and shape.kind in (Kind.POINTS, Kind.BOXES2D, Kind.BOXES3D, Kind.MASKS)
     form = Form(
@@ -73,14 +75,16 @@ def asked(
             id=hashlib.sha256(f"{benchmark.full_name}:{own}".encode()).hexdigest()[:16],
             task=_slug(f"{benchmark.full_name} {filled(shape.task, row)}"),
             skill=shape.skill,
-            question=filled(shape.question, words),
+            question=worded(shape.question),
             form=form,
             truth=_truth(shape, row, form, name, mask),
             rule=shape.rule,
             pictures=tuple(picture.sha256 for picture in pictures),
             group=(filled(benchmark.group, row) or (pictures[0].sha256 if pictures else own))[:200],
             slices={**_slices(benchmark, row), ROW: own, NUMBER: number},
-            wording=_wording(shape, words),
+            wording=Wording(text=worded(shape.prompt), system=worded(shape.system) or None, reply=shape.reply)
+            if shape.prompt
+            else None,
         )
     except ValidationError as error:
         raise DataError(f"{name}: {first_fault(error)}") from error
@@ -88,15 +92,17 @@ def asked(
 
 
 def prepared(benchmark: Benchmark, row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the row with its derived columns, None where it is left out."""
+    """Return the row with its derived columns and its pictures' places marked, None where it is left out."""
+    if benchmark.pictures.offsets:
+        text, places = benchmark.pictures.offsets
+        row = {**row, text: placed(str(row[text]), structure(row[places]))}
     whole = with_derived(row, benchmark.derived)
     return whole if meets(whole, benchmark.where) else None
 
 
-def _wording(shape: Questions, words: Mapping[str, Any]) -> Wording | None:
-    if not shape.prompt:
-        return None
-    return Wording(text=filled(shape.prompt, words), system=filled(shape.system, words) or None, reply=shape.reply)
+def _worded(template: str, *, words: Mapping[str, Any], inline: bool) -> str:
+    text = filled(template, words)
+    return placed(text) if inline else text
 
 
 def _slices(benchmark: Benchmark, row: Mapping[str, Any]) -> dict[str, Scalar]:

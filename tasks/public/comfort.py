@@ -1,8 +1,9 @@
 """COMFORT's rows, which its archives of renders do not hold: told from the folders, a row a picture and viewpoint.
 
-A folder is unpacked as `ball/RELATION/VARIATION/FRAME.png` and `car/RELATION/REFERENCE-FACING/FRAME.png`; the figure
-goes round its reference by ten degrees a frame, from where the relation holds best. A relation holds within 90 degrees
-of that, turned by what the viewpoint adds (arXiv 2410.17385, its code's `shift`).
+A folder is unpacked as `comfort_ball/RELATION/VARIATION/FRAME.png`, and likewise `comfort_car_ref_facing_left` and
+`_right`; the figure goes round its reference by ten degrees a frame, from where the relation holds best for the camera.
+A relation holds within 90 degrees of that, turned by what the viewpoint adds (arXiv 2410.17385; `FOR_MAP` and
+`for_shift` of its code).
 """
 
 from collections.abc import Iterator
@@ -12,47 +13,55 @@ from typing import Any, Final
 from spatialgauge.benchmark.errors import DataError
 
 RELATIONS: Final = {
-    "left": "to the left of",
-    "right": "to the right of",
+    "totheleft": "to the left of",
+    "totheright": "to the right of",
     "infrontof": "in front of",
     "behind": "behind",
 }
-REFLECTED: Final = {"left": 0, "right": 0, "infrontof": 180, "behind": 180}
-"""What English adds to the camera's frame: front and behind change places, left and right stay."""
+SIDEWAYS: Final = ("totheleft", "totheright")
+REFLECTED: Final = 180
+"""What English adds to front and behind for the camera and the woman: they change places, left and right stay."""
 ADDRESSEE: Final = 90
 FACING: Final = {"right": 90, "left": 270}
-BALLS: Final = ("red ball", "blue ball")
+PARTS: Final = ("comfort_ball", "comfort_car_ref_facing_left", "comfort_car_ref_facing_right")
+BALLS: Final = {"color": ("yellow ball", "green ball")}
+"""The balls of a variation that has others than these."""
+USUAL: Final = ("red ball", "blue ball")
 STEP: Final = 10
 STEPS: Final = 36
 
 
 def rows(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a folder; DataError where a name in it is not as above, or nothing is there."""
+    """Yield the rows of a folder; DataError where a name in it is not as above, or nothing is there.
+
+    `from_camera`, `from_addressee` and `from_reference` are the degrees from where the relation holds best for each.
+    """
     found = False
     for path in sorted(folder.glob("*/*/*/*.png")):
-        part, relation, variation, frame = path.relative_to(folder).with_suffix("").parts
-        if part not in ("ball", "car") or relation not in RELATIONS or not frame.isdecimal():
-            raise DataError(f"{path}: is not ball|car/{'|'.join(RELATIONS)}/VARIATION/FRAME.png")
+        place, relation, variation, frame = path.relative_to(folder).with_suffix("").parts
+        if place not in PARTS or relation not in RELATIONS or not frame.isdecimal():
+            raise DataError(f"{path}: is not {'|'.join(PARTS)}/{'|'.join(RELATIONS)}/VARIATION/FRAME.png")
         if int(frame) >= STEPS:
             continue  # the last frame shows the first again
         found = True
-        thing, _, facing = variation.rpartition("-")
-        figure, ground = BALLS if part == "ball" else ("basketball", thing)
-        for viewpoint, shift in _viewpoints(part, relation, facing, path).items():
+        figure, ground = _things(place, variation)
+        turned = _turned(place, relation, int(frame) * STEP)
+        seen_from = {"none": "", "camera": "camera", "addressee": "woman", "reference": ground}
+        for viewpoint in ("none", *turned):
             yield {
                 "picture": str(path.relative_to(folder)),
-                "part": part,
+                "part": "ball" if place == "comfort_ball" else "car",
                 "relation": RELATIONS[relation],
-                "variation": variation,
-                "angle": int(frame) * STEP,
+                "variation": f"{variation}, {place.rpartition('_')[2]}",
+                **{f"from_{frame_}": degrees for frame_, degrees in turned.items()},
                 "figure": figure,
                 "ground": ground,
                 "viewpoint": viewpoint,
-                "seen_from": {"camera": "camera", "addressee": "woman", "reference": ground}[viewpoint],
-                "answer": "yes" if holds(int(frame) * STEP + shift) else "no",
+                "seen_from": seen_from[viewpoint],
+                "answer": "yes" if holds(turned["camera" if viewpoint == "none" else viewpoint]) else "no",
             }
     if not found:
-        raise DataError(f"{folder}: holds no pictures of COMFORT; unpack its archives to ball/... and car/...")
+        raise DataError(f"{folder}: holds no pictures of COMFORT; unpack its archives to {', '.join(PARTS)}")
 
 
 def holds(angle: int) -> bool:
@@ -61,11 +70,17 @@ def holds(angle: int) -> bool:
     return min(turned, 360 - turned) < 90
 
 
-def _viewpoints(part: str, relation: str, facing: str, path: Path) -> dict[str, int]:
-    """Return the degrees that each viewpoint adds."""
-    shifts = {"camera": REFLECTED[relation], "addressee": ADDRESSEE}
-    if part == "car":
-        if facing not in FACING:
-            raise DataError(f"{path}: its folder does not say REFERENCE-left or REFERENCE-right")
-        shifts["reference"] = FACING[facing]
-    return shifts
+def _things(place: str, variation: str) -> tuple[str, str]:
+    """Return what goes round what."""
+    if place == "comfort_ball":
+        return BALLS.get(variation, USUAL)
+    return "basketball", "car" if variation == "default" else variation.rpartition("_")[2]
+
+
+def _turned(place: str, relation: str, angle: int) -> dict[str, int]:
+    """Return the degrees from where the relation holds best, by viewpoint; the balls have neither woman nor front."""
+    reflected = 0 if relation in SIDEWAYS else REFLECTED
+    shifts = {"camera": reflected}
+    if place != "comfort_ball":
+        shifts |= {"addressee": ADDRESSEE + reflected, "reference": FACING[place.rpartition("_")[2]]}
+    return {viewpoint: (angle + shift) % 360 for viewpoint, shift in shifts.items()}

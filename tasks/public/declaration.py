@@ -111,6 +111,10 @@ class Pictures(Frozen):
     files: tuple[str, ...] = ()
     video: str = ""
     frames: int = Field(default=32, gt=0)
+    inline: bool = False
+    """Whether the words say `<image>` in turn, or `<image 2>`, where each picture stands; else all come before them."""
+    offsets: tuple[str, str] | None = None
+    """A column of text, and one of the place in it (characters from its start) of each picture."""
     marks: str = ""
     """A column of boxes (x0, y0, x1, y1) that are drawn into the first picture as `Region [k]`."""
     note: str = ""
@@ -139,6 +143,7 @@ class Variant(Frozen):
     splits: tuple[str, ...] = ()
     items: int | None = None
     where: Mapping[str, tuple[Scalar, ...]] = Field(default_factory=dict)
+    pictures: Pictures | None = None
     figures: tuple[Figure, ...] = ()
     published: tuple[Published, ...] = ()
 
@@ -168,6 +173,8 @@ class Benchmark(Frozen):
     rows: Literal["", "comfort"] = ""
     """What makes the rows of a folder, where the data set has pictures and no table."""
     columns: Mapping[str, ColumnType]
+    fields: tuple[str, ...] = ()
+    """What the places of a row mean, where the files' rows are lists and have no names."""
     partly: tuple[str, ...] = ()
     """Columns that not every part has."""
     derived: Mapping[str, Derived] = Field(default_factory=dict)
@@ -211,6 +218,7 @@ class Benchmark(Frozen):
             **({"configs": chosen.configs} if chosen.configs else {}),
             **({"splits": chosen.splits} if chosen.splits else {}),
             **({"figures": chosen.figures} if chosen.figures else {}),
+            **({"pictures": chosen.pictures} if chosen.pictures else {}),
             **({"where": {**self.where, **chosen.where}} if chosen.where else {}),
         }
         return self.model_copy(update=changes)

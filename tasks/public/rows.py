@@ -4,8 +4,9 @@ Both are read by `datasets`; what the hub gave once stays in its cache, from whi
 `HF_HUB_OFFLINE=1` builds. Pictures are left as the bytes they are.
 """
 
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +39,7 @@ def rows_of(benchmark: Benchmark, source: Path | None = None, revision: str | No
         if source is None:
             table = _from_hub(benchmark, config, split, revision or benchmark.revision)
         else:
-            table = _from_files(source, config, split, only=len(parts) == 1)
+            table = _from_files(source, config, split, benchmark.fields, only=len(parts) == 1)
         place = f"{benchmark.full_name} ({config or 'default'}, {split})"
         for row in _undecoded(_checked(table, benchmark, place)):
             yield {**row, "hub_config": config, "hub_split": split}
@@ -68,7 +69,7 @@ def _undecoded(table: "datasets.Dataset") -> Iterator[Row]:
     yield from table
 
 
-def _from_files(source: Path, config: str, split: str, *, only: bool) -> "datasets.Dataset":
+def _from_files(source: Path, config: str, split: str, fields: Sequence[str], *, only: bool) -> "datasets.Dataset":
     import datasets
     from datasets.exceptions import DatasetGenerationError
 
@@ -79,6 +80,8 @@ def _from_files(source: Path, config: str, split: str, *, only: bool) -> "datase
             f"{source}: has no one kind of file for config {config or 'default'}, split {split}; "
             f"give {', '.join(BUILDERS)}"
         )
+    if fields and files[0].suffix.lower() == ".json":
+        return datasets.Dataset.from_list([row for path in files for row in _named(path, fields)])
     options = {"delimiter": "\t"} if files[0].suffix.lower() == ".tsv" else {}
     datasets.disable_progress_bars()
     try:
@@ -88,6 +91,18 @@ def _from_files(source: Path, config: str, split: str, *, only: bool) -> "datase
     except (DatasetGenerationError, OSError, ValueError) as error:
         raise DataError(f"{source}: cannot be read as rows ({_line(error.__cause__ or error)})") from error
     return found
+
+
+def _named(path: Path, fields: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a file of lists, each value as text under the name of its place."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read as rows ({_line(error)})") from error
+    for number, row in enumerate(held if isinstance(held, list) else [held]):
+        if not isinstance(row, list) or len(row) != len(fields):
+            raise DataError(f"{path}, row {number}: is no list of {', '.join(fields)}")
+        yield dict(zip(fields, map(str, row), strict=True))
 
 
 def _files(folder: Path, config: str, split: str, *, only: bool) -> list[Path]:

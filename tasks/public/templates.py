@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any, Final
 
 from spatialgauge.tasks.public.declaration import Derived
 
+PLAIN_MARK: Final = re.compile(r"<image>")
 FIELD: Final = re.compile(r"\{([A-Za-z_][\w.]*)\}")
 
 
@@ -42,6 +44,19 @@ def with_derived(row: Mapping[str, Any], derived: Mapping[str, Derived]) -> dict
         text = (found[1] or "") if found else ""
         whole[name] = made.names.get(text, text)
     return whole
+
+
+def placed(text: str, offsets: Sequence[int] | None = None) -> str:
+    """Return a text that says `<image 2>` where its second picture stands, and so on.
+
+    The places are given as `offsets`, or the text marks them with `<image>` in turn.
+    """
+    if offsets is None:
+        numbers = count(1)
+        return PLAIN_MARK.sub(lambda _: f"<image {next(numbers)}>", text)
+    for number, offset in sorted(enumerate(offsets, start=1), key=lambda one: (one[1], one[0]), reverse=True):
+        text = f"{text[:offset]}<image {number}>{text[offset:]}"
+    return text
 
 
 def meets(row: Mapping[str, Any], where: Mapping[str, tuple[Any, ...]]) -> bool:

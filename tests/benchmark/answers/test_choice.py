@@ -62,3 +62,12 @@ def test_only_the_exact_rule_scores_a_choice() -> None:
     assert choice.score(right, "B", "exact").value == 0
     with pytest.raises(ValueError, match="exact"):
         choice.score(right, "A", "mra")
+
+
+def test_the_pronoun_is_no_ninth_option():
+    """Of nine options or more, "I'm sorry" names none."""
+    form = Form(kind=Kind.CHOICE, options={letter: f"thing {letter}" for letter in "ABCDEFGHIJ"})
+    assert choice.read("I'm sorry, but I cannot tell from the image.", form).status == "refused"
+    assert choice.read("I'd say C", form).value == "C"
+    assert choice.read("'I' is right", form).value == "I"
+    assert choice.read("A') left", form).value == "A"

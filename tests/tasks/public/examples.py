@@ -4,6 +4,7 @@ What a declaration cannot say, such as a text from which a column is derived, st
 """
 
 import io
+import json
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -34,11 +35,14 @@ GIVEN: dict[str, dict[str, list[Any]]] = {
             "Person perspective - Relative Direction",
         ]
     },
-    "comfort": {
-        "part": ["ball", "ball", "car", "car", "car"],
-        "viewpoint": ["camera", "addressee", "camera", "addressee", "reference"],
+    "erqa": {"visual_indices": [[0, 5], [0, 0]]},
+    "lego": {"question": ["<image 1> becomes <image 2>: how?"]},
+    "mindcube": {
+        "id": ["among-1", "around-2", "rotation-3"],
+        "input_prompt": ["Two views, <image> and <image>. Where is it? A. left B. right C. above D. below"],
     },
-    "mindcube": {"id": ["among-1", "around-2", "rotation-3"]},
+    "pixmo_count": {"question": ["<image>How many cups are there?"], "answer": ["There are 3 cups.", "4"]},
+    "site_video": {"visual": [["clips/a.mp4"], ["clips/b.mp4"]]},
     "sphere": {
         "question_id": [f"{number}{step}" for number in range(1, 6) for step in ("", ".1")],
         "metadata": [
@@ -48,8 +52,9 @@ GIVEN: dict[str, dict[str, list[Any]]] = {
     },
     "stare": {"answer": ["A", "B", "yes", "no"]},
     "spatial457": {
-        "answer": ["yes", "no", "3", "4", "small", "large", "metal", "rubber", "left", "right", "red", "blue"],
-        "question_index": list(range(12)),
+        "answer": ["yes", "no", "3", "4", "small", "large", "metal", "rubber", "left", "right", "red", "blue"]
+        + ["road bike", "wagon"],
+        "question_index": list(range(14)),
     },
     "spatialscore": {
         "question_type": ["multi-choice", "multi-choice", "judgment", "judgment", *["open-ended"] * 4],
@@ -84,7 +89,7 @@ def rows_of_part(benchmark: Benchmark, config: str, split: str) -> list[dict[str
     """Return two rows of each kind of question that this part may hold, more where more values stand for it."""
     made = []
     for number, shape in enumerate(benchmark.questions):
-        given = GIVEN.get(benchmark.name, {})
+        given = GIVEN.get(benchmark.full_name) or GIVEN.get(benchmark.name, {})
         own = given if len(benchmark.questions) == 1 else {}
         for twin in range(max(2, *map(len, (*shape.where.values(), *own.values(), ())))):
             told = {name: values[len(made) % len(values)] for name, values in given.items()}
@@ -99,7 +104,8 @@ def rows_of_part(benchmark: Benchmark, config: str, split: str) -> list[dict[str
 def _row(benchmark: Benchmark, shape: Questions, number: int, part: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column, kind in benchmark.columns.items():
-        row[column] = picture(number) if kind == "image" else [picture(number)] if kind == "images" else PLAIN.get(kind)
+        several = [picture(number), picture(number + 1)]
+        row[column] = several[0] if kind == "image" else several if kind == "images" else PLAIN.get(kind)
         if kind in ("text", "int"):
             row[column] = f"{column} {number} of {part}" if kind == "text" else number
     wanted = {column: values[number % len(values)] for column, values in {**benchmark.where, **shape.where}.items()}
@@ -198,9 +204,17 @@ def mask() -> dict[str, Any]:
 
 
 def written(benchmark: Benchmark, folder: Path) -> Path:
-    """Write the rows of every part as Parquet in the hub's schema; return the folder."""
+    """Write the rows of every part as Parquet in the hub's schema; renders and lists as they are; return the folder."""
+    if benchmark.rows == "comfort":
+        return _renders(folder)
     from datasets import Dataset, Features, Image, List, Value
 
+    if benchmark.fields:
+        for config, split in product(benchmark.configs, benchmark.splits):
+            rows = rows_of_part(benchmark, config, split)
+            lists = [[row[name] for name in benchmark.fields] for row in rows]
+            (folder / f"{config}.json").write_text(json.dumps(lists))
+        return folder
     kinds = {
         "text": Value("string"),
         "texts": List(Value("string")),
@@ -222,6 +236,18 @@ def written(benchmark: Benchmark, folder: Path) -> Path:
         target = folder / (config or "default") / f"{split}.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
         table.to_parquet(str(target))
+    return folder
+
+
+def _renders(folder: Path) -> Path:
+    """Draw every third frame of a few rounds."""
+    for place in (
+        *("comfort_ball/totheleft/default", "comfort_ball/behind/color"),
+        *(f"comfort_car_ref_facing_{side}/infrontof/object_basketball_and_dog" for side in ("left", "right")),
+    ):
+        (folder / place).mkdir(parents=True)
+        for frame in range(0, 37, 3):
+            (folder / place / f"{frame}.png").write_bytes(_png(frame))
     return folder
 
 

@@ -293,13 +293,17 @@ def test_q_spatial_weighs_its_splits_alike(q_spatial):
     assert q_spatial.card.tasks == catalogue()["q_spatial"].counts
     plus = {item.id for item in q_spatial.items if item.slices["part"] == "QSpatial_plus"}
     found = figures(q_spatial, {item.id: right(item) if item.id in plus else "" for item in q_spatial.items})
-    assert found == pytest.approx({"within a factor of 2": 50, "plus": 100, "scannet": 0, "pooled": 100 * 101 / 271})
-    for factor, score in ((1.99, 100), (2.0, 0), (0.51, 100)):
+    halves = dict.fromkeys(("within a factor of 2", "within a factor of 1.5", "within a factor of 1.25"), 50)
+    assert found == pytest.approx({**halves, "plus": 100, "scannet": 0, "pooled": 100 * 101 / 271})
+    for factor, score in ((1.99, 100), (2.0, 0), (0.51, 100), (1.4, 100), (0.7, 100)):
         told = {
             item.id: f"\\scalar{{{round(100 * item.truth, 6) * factor}}} \\distance_unit{{cm}}"
             for item in q_spatial.items
         }
-        assert figures(q_spatial, told)["within a factor of 2"] == pytest.approx(score, abs=6 if factor == 2.0 else 0)
+        found = figures(q_spatial, told)
+        assert found["within a factor of 2"] == pytest.approx(score, abs=6 if factor == 2.0 else 0)
+        assert found["within a factor of 1.5"] == (100 if 1 / 1.5 < factor < 1.5 else 0)
+        assert found["within a factor of 1.25"] == 0
 
 
 # 3DSRBench

@@ -78,6 +78,22 @@ def test_files_of_no_kind_are_refused(tmp_path):
         list(rows_of(VSR, tmp_path))
 
 
+def test_rows_that_are_lists_have_their_places_named(tmp_path):
+    benchmark = catalogue()["whatsup_photos"]
+    held = {"coco_qa_one_obj": [[397133, "A photo of a cup on the left", "A photo of a cup on the right"]]}
+    held |= {name: [[7, "a cup above a cat", "a cup below a cat"]] for name in benchmark.configs[1:]}
+    for name, lists in held.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(lists))
+    suite = suite_of(benchmark, rows_of(benchmark, tmp_path), Source("rows", "", pictures=False))
+    groups = {item.slices["part"]: item.group for item in suite.items}
+    assert groups["coco_qa_one_obj"] == "val2017/000000397133.jpg"
+    assert groups["vg_qa_one_obj"] == "vg_images/7.jpg"
+    assert {item.form.options[item.truth] for item in suite.items} == {lists[0][1] for lists in held.values()}
+    (tmp_path / "vg_qa_two_obj.json").write_text("[[7]]")
+    with pytest.raises(DataError, match=r"vg_qa_two_obj.json, row 0: is no list of image_id, right, wrong"):
+        list(rows_of(benchmark, tmp_path))
+
+
 def test_without_a_revision_nothing_is_fetched():
     with pytest.raises(UsageError, match=r"no revision of cambridgeltl/vsr_random is pinned yet; .*--revision COMMIT"):
         list(rows_of(VSR))
