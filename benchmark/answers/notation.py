@@ -102,9 +102,9 @@ def boxes(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
                 for n, label in rows
             )
         case "paligemma":
-            return " ; ".join("".join(f"<loc{round(n):04d}>" for n in numbers) + f" {label}" for numbers, label in rows)
+            return " ; ".join("".join(f"<loc{_bin(n, convention):04d}>" for n in numbers) + f" {label}" for numbers, label in rows)
         case "florence2":
-            return "".join(label + "".join(f"<loc_{round(n)}>" for n in numbers) for numbers, label in rows)
+            return "".join(label + "".join(f"<loc_{_bin(n, convention)}>" for n in numbers) for numbers, label in rows)
         case "kosmos2":
             return "".join(f"<phrase>{label}</phrase><object>{_patches(n)}</object>" for n, label in rows)
         case "ref_box":
@@ -131,7 +131,7 @@ def points(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
             triplets = " ".join(f"{number} {_text(n, ' ')}" for number, (n, _) in enumerate(rows, start=1))
             return f'<points coords="1 {triplets}">{rows[0][1]}</points>'
         case "florence2":
-            return "".join(label + "".join(f"<loc_{round(n)}>" for n in numbers) for numbers, label in rows)
+            return "".join(label + "".join(f"<loc_{_bin(n, convention)}>" for n in numbers) for numbers, label in rows)
         case "moondream":
             return json.dumps({"points": [{"x": n[0], "y": n[1]} for n, _ in rows]})
         case "tuples":
@@ -156,6 +156,11 @@ def _numbers(pixels: Sequence[float], convention: Convention, form: Form) -> lis
     if convention.y_first:
         scaled = [scaled[index ^ 1] for index in range(len(scaled))]
     return [int(number) if number == int(number) else number for number in scaled]
+
+
+def _bin(number: float, convention: Convention) -> int:
+    """Return the bin a number falls into; the picture's far edges belong to the last one."""
+    return min(round(number), int(convention.scale or 0) - 1)
 
 
 def _text(numbers: Sequence[float], between: str = ", ") -> str:

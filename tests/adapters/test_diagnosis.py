@@ -17,7 +17,7 @@ from spatialgauge.benchmark.cli import group
 from spatialgauge.benchmark.items import Form, Kind, Picture, Prompt
 
 FORM = Form(kind=Kind.CHOICE, options={"A": "left", "B": "right"})
-MODELS = ("llava", "qwen2_5_vl", "gemma3")
+MODELS = ("llava", "qwen2_5_vl", "qwen3_vl", "gemma3")
 
 
 @pytest.fixture(scope="module")
