@@ -3,6 +3,9 @@
 After Qi et al. 2025, "Beyond Semantics: Rediscovering Spatial Awareness in Vision-Language Models" (arXiv:2503.17349):
 if shuffling the picture's tokens costs nothing, the model reads them as a bag and does not use where they are; their
 norms are many times those of words, which drowns the position that is turned into them.
+
+Qwen3-VL looks a second time: DeepStack (arXiv:2406.04334) adds features of the picture to its tokens in the first
+layers too. They are shuffled or averaged along with the tokens; norms are those of the tokens alone.
 """
 
 from collections.abc import Iterator
@@ -90,20 +93,30 @@ class _Watch:
         if self._change in (None, "drop"):
             return None
         embedded = embedded.clone()
+        layers = [layer.clone() for layer in kwargs.get("deepstack_visual_embeds") or []]
+        start = 0
         for row, mine, others in zip(embedded, pictures, words, strict=True):
-            if mine.any():
-                row[mine] = self._altered(row[mine], row[others])
-        return args, {**kwargs, "inputs_embeds": embedded}
+            count = int(mine.sum())
+            if self._change == "equal_norms":
+                row[mine] = _scaled(row[mine], row[others].norm(dim=-1).mean())
+            elif count:
+                order = torch.randperm(count, generator=self._rng).to(row.device)
+                row[mine] = self._moved(row[mine], order)
+                for layer in layers:
+                    layer[start : start + count] = self._moved(layer[start : start + count], order)
+            start += count
+        more = {"deepstack_visual_embeds": layers} if layers else {}
+        return args, {**kwargs, "inputs_embeds": embedded, **more}
 
-    def _altered(self, pictures: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
-        """Return picture tokens (N, D) changed; words (M, D) are those of the same prompt."""
-        if self._change == "shuffle":
-            return pictures[torch.randperm(len(pictures), generator=self._rng).to(pictures.device)]
-        if self._change == "average":
-            return pictures.mean(dim=0, keepdim=True).expand_as(pictures)
-        wanted = words.norm(dim=-1).mean()
-        scaled: torch.Tensor = pictures / pictures.norm(dim=-1, keepdim=True).clamp(min=1e-12) * wanted
-        return scaled
+    def _moved(self, pictures: torch.Tensor, order: torch.Tensor) -> torch.Tensor:
+        """Return a picture's features (N, D) in another order, or all alike."""
+        return pictures[order] if self._change == "shuffle" else pictures.mean(dim=0, keepdim=True).expand_as(pictures)
+
+
+def _scaled(pictures: torch.Tensor, norm: torch.Tensor) -> torch.Tensor:
+    """Return picture tokens (N, D) with their directions kept and one norm."""
+    scaled: torch.Tensor = pictures / pictures.norm(dim=-1, keepdim=True).clamp(min=1e-12) * norm
+    return scaled
 
 
 def _whole(ids: torch.Tensor, cache: Any) -> torch.Tensor:

@@ -24,6 +24,7 @@ from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Item, Outcome, Prompt, Record, Reply, Shown, Trace
 from spatialgauge.benchmark.journal import Journal
 from spatialgauge.benchmark.limits import Pace
+from spatialgauge.benchmark.manifest import Spent
 from spatialgauge.benchmark.prices import Prices, total_usage
 from spatialgauge.benchmark.redaction import Redactor
 from spatialgauge.benchmark.token_rules import picture_tokens, word_tokens
@@ -67,14 +68,19 @@ class Watcher(Protocol):
 
 @dataclass
 class Tally:
-    """Running totals of a run; replies from the cache cost it nothing."""
+    """Running totals of a run; replies from the cache cost it nothing, and `again` is spent whatever else comes."""
 
     outcomes: dict[Outcome, int] = field(default_factory=dict)
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float | None = None
     asked: int = 0
     cached: int = 0
+    again: Spent = Spent()
+    spent: Spent = Spent()
+    """On all questions, those of `again` among them."""
+
+    def begin(self, again: Spent) -> None:
+        """Count in what was spent on questions that are asked anew."""
+        self.again = again
+        self.spent += again
 
     def add(self, record: Record) -> None:
         """Count a record in."""
@@ -83,16 +89,12 @@ class Tally:
             self.cached += 1
             return
         self.asked += 1
-        if record.usage:
-            self.input_tokens += record.usage.input_tokens
-            self.output_tokens += record.usage.output_tokens
-        if record.cost_usd is not None:
-            self.cost_usd = (self.cost_usd or 0.0) + record.cost_usd
+        self.spent += Spent.on(record)
 
     def would_cost(self, more: int) -> float:
         """Return what it will have cost once so many more calls are answered, if they cost what the others did."""
-        spent = self.cost_usd or 0.0
-        return spent + more * spent / max(1, self.asked)
+        spent = self.spent.cost_usd or 0.0
+        return spent + more * spent / max(1, self.spent.questions)
 
 
 @dataclass(frozen=True)

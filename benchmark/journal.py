@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from spatialgauge.benchmark.errors import DataError, StorageError, UsageError
 from spatialgauge.benchmark.items import Outcome, Record
-from spatialgauge.benchmark.manifest import Manifest
+from spatialgauge.benchmark.manifest import Manifest, Spent
 
 RECORDS = "records.jsonl"
 MANIFEST = "manifest.json"
@@ -111,7 +111,8 @@ def first_fault(error: ValidationError) -> str:
 class Journal:
     """The writer of a run folder; use it as a context manager.
 
-    `kept` maps (item, repeat) of the records that stand, and need not be asked again, to their prompt's hash.
+    `kept` maps (item, repeat) of the records that stand, and need not be asked again, to their prompt's hash;
+    `dropped` is what was spent on the failed ones that were cut away when it was opened.
     """
 
     def __init__(self, run: Path) -> None:
@@ -122,6 +123,7 @@ class Journal:
         self._lock: IO[bytes] | None = None
         self._syncer: _Syncer | None = None
         self.kept: dict[tuple[str, int], str] = {}
+        self.dropped = Spent()
 
     def __enter__(self) -> Self:
         try:
@@ -187,6 +189,8 @@ class Journal:
             if record.outcome is not Outcome.FAILED:
                 self.kept[record.item, record.repeat] = record.prompt_hash
                 standing += len(line)
+            else:
+                self.dropped += Spent.on(record)
         if standing == self._path.stat().st_size:
             return
         beside = self._path.with_name(f".{RECORDS}.{os.getpid()}")

@@ -1,12 +1,12 @@
 """What a run's `manifest.json` holds: every input a score depends on, and the totals."""
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from pydantic import ConfigDict, Field
 
 from spatialgauge.benchmark.asking import AdapterCard
-from spatialgauge.benchmark.items import SCHEMA, Frozen, Outcome, Scalar
+from spatialgauge.benchmark.items import SCHEMA, Frozen, Outcome, Record, Scalar, Usage
 from spatialgauge.benchmark.statistics.intervals import Interval
 
 
@@ -19,6 +19,33 @@ class SuiteName(Frozen):
     reference: str
 
 
+class Spent(Frozen):
+    """What some questions cost: how many they were, the tokens and the money of their calls."""
+
+    questions: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
+
+    def __add__(self, other: Self) -> Self:
+        """Return what both cost together; money that nobody knows is left out."""
+        known = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
+        return type(self)(
+            questions=self.questions + other.questions,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=sum(known) if known else None,
+        )
+
+    @classmethod
+    def on(cls, record: Record) -> Self:
+        """Return what one question cost."""
+        usage = record.usage or Usage(input_tokens=0, output_tokens=0)
+        return cls(
+            questions=1, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens, cost_usd=record.cost_usd
+        )
+
+
 class Totals(Frozen):
     """What the run cost: counts by outcome, tokens, money, and seconds of wall time."""
 
@@ -29,6 +56,8 @@ class Totals(Frozen):
     cached: int = 0
     """Replies taken from the cache; they cost this run nothing."""
     seconds: float = 0.0
+    again: Spent = Spent()
+    """What was spent on questions that failed and were asked anew, whose records are gone; part of the sums above."""
 
 
 class Stopped(Frozen):

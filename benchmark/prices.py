@@ -1,10 +1,13 @@
 """What tokens cost: a dated table, and one's own beside it."""
 
 import math
+import re
 from collections.abc import Mapping
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Frozen, Trace, Usage
 
 
@@ -25,15 +28,37 @@ PUBLISHED: Mapping[str, Price] = {
 }
 
 
+RELEASE = re.compile(r"(?:-(?:\d+|latest|preview|exp))*")
+"""What a name may have behind it and still be the same model: a date, a number, a word for its newest release."""
+
+
 class Prices:
-    """Prices by model name; a name with a date or variant behind it (`gpt-4o-2024-08-06`) takes its family's price."""
+    """Prices by model name; a release of a model (`gpt-4o-2024-08-06`) takes its price, another model does not."""
 
     def __init__(self, own: Mapping[str, Price] | None = None) -> None:
         self._table = {**PUBLISHED, **(own or {})}
 
+    @classmethod
+    def of_settings(cls, table: Mapping[str, Any]) -> Self:
+        """Return the prices with those of a settings file's `[prices]`; UsageError says which one is no price."""
+        own = {}
+        for name, price in table.items():
+            try:
+                own[name] = Price.model_validate(price)
+            except ValidationError as error:
+                fault = error.errors(include_url=False)[0]
+                where = ".".join(str(part) for part in fault["loc"])
+                raise UsageError(
+                    f'[prices]: "{name}" is no price ({where or "it"}: {fault["msg"]}); write it as '
+                    f'"{name}" = {{ input = 1.25, output = 10.0 }}, in dollars for a million tokens'
+                ) from None
+        return cls(own)
+
     def of(self, model: str) -> Price | None:
-        """Return the price of the longest name that the model's name starts with, or None."""
-        names = [name for name in self._table if model == name or model.startswith(f"{name}-")]
+        """Return the price of the longest name of which the model's name is a release, or None."""
+        names = [
+            name for name in self._table if model.startswith(name) and RELEASE.fullmatch(model.removeprefix(name))
+        ]
         return self._table[max(names, key=len)] if names else None
 
     def cost(self, model: str, usage: Usage | None) -> float | None:

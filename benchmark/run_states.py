@@ -37,7 +37,7 @@ def run_state(run: Path) -> RunState:
     try:
         manifest = read_manifest(run)
         answered = failed = 0
-        cost: float | None = None
+        cost = manifest.totals.again.cost_usd
         for record in read_records(run) if (run / RECORDS).exists() else ():
             answered += record.outcome is not Outcome.FAILED
             failed += record.outcome is Outcome.FAILED

@@ -77,6 +77,9 @@ async def run(
     asking = Asking(adapter, plan, watcher, prices or Prices(), cache=cache, flow=flow)
     began = time.monotonic()
     with Journal(out) as journal:
+        asking.tally.begin(manifest.totals.again + journal.dropped)
+        totals = manifest.totals.model_copy(update={"again": asking.tally.again})
+        manifest = manifest.model_copy(update={"totals": totals})
         write_manifest(out, manifest)
         for record in read_records(out):
             _stands(record, suite, adapter, out)
@@ -110,11 +113,12 @@ def _stands(record: Record, suite: Suite, adapter: Adapter, out: Path) -> None:
 def _closed(manifest: Manifest, tally: Tally, began: float, *, finished: bool = False) -> Manifest:
     totals = Totals(
         outcomes=tally.outcomes,
-        input_tokens=tally.input_tokens,
-        output_tokens=tally.output_tokens,
-        cost_usd=tally.cost_usd,
+        input_tokens=tally.spent.input_tokens,
+        output_tokens=tally.spent.output_tokens,
+        cost_usd=tally.spent.cost_usd,
         cached=tally.cached,
         seconds=round(manifest.totals.seconds + time.monotonic() - began, 3),
+        again=tally.again,
     )
     return manifest.model_copy(update={"totals": totals, "finished": _now() if finished else None})
 

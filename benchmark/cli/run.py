@@ -107,11 +107,10 @@ def command(
     from spatialgauge.benchmark.calls import Plan
     from spatialgauge.benchmark.cli.dry_run import print_estimate
     from spatialgauge.benchmark.cli.suite import open_suite
-    from spatialgauge.benchmark.prices import Price, Prices
+    from spatialgauge.benchmark.prices import Prices
 
     start_logging(log_level)
-    own = (ctx.find_root().default_map or {}).get("prices", {})
-    prices = Prices({name: Price.model_validate(price) for name, price in own.items()})
+    prices = Prices.of_settings((ctx.find_root().default_map or {}).get("prices", {}))
     loaded = open_suite(suite)
     given = {**options_of(options), **({"structured": "true"} if structured else {})}
     if subset is not None:

@@ -156,7 +156,8 @@ def summarise_records(
     tasks = tuple(sheet.part(task, [item for item in items if item.task == task]) for task in sheet.tasks)
     skills = tuple(sheet.mean_part(skill, [sheet.skills[skill]], tasks) for skill in sheet.skills)
     answered = [record for record in given if record.outcome is not Outcome.FAILED]
-    costs = [record.cost_usd for record in given if record.cost_usd is not None]
+    again = manifest.totals.again.cost_usd
+    costs = [cost for cost in (again, *(record.cost_usd for record in given)) if cost is not None]
     return Summary(
         model=manifest.adapter.spec,
         strategy=manifest.strategy,

@@ -44,13 +44,16 @@ def prompts(picture: Callable[..., Picture]) -> list[Prompt]:
     ]
 
 
-def embedded(adapter: Any, prompts: list[Prompt], change: Any, **more: Any) -> Any:
-    """Return the embeddings, the attention mask and the picture mask that the language model was given."""
+def embedded(adapter: Any, prompts: list[Prompt], change: Any, into: Any = None, **more: Any) -> Any:
+    """Return the embeddings, the attention mask and the picture mask that the language model was given.
+
+    `into` takes all that it was given.
+    """
     import torch
 
     from spatialgauge.adapters.local_model import opened
 
-    local, seen = adapter.model(), {}
+    local, seen = adapter.model(), {} if into is None else into
 
     def spy(_module: Any, args: Any, kwargs: dict[str, Any]) -> None:
         seen.update(kwargs)
@@ -100,6 +103,29 @@ async def test_tokens_out_of_sight_make_all_pictures_alike(
     assert len(set(seen)) > 1
     assert len(set(unseen)) == 1
     assert [reply.text for reply in await adapter.ask_batch(asked)] == seen, "the hooks are gone"
+
+
+def test_what_deepstack_adds_in_later_layers_is_changed_with_the_tokens(
+    adapters: Callable[[str], Any], prompts: list[Prompt]
+) -> None:
+    """Qwen3-VL adds a picture's features a second time; left as they are, they would tell where everything was."""
+    import torch
+
+    def layers(change: Any) -> tuple[Any, Any, Any]:
+        seen: dict[str, Any] = {}
+        plain, _, pictures = embedded(adapters("qwen3_vl"), prompts, change, into=seen)
+        return torch.stack(seen["deepstack_visual_embeds"]), plain[pictures], pictures.sum(dim=1).tolist()
+
+    before, tokens, counts = layers(None)
+    shuffled, moved, _ = layers("shuffle")
+    averaged, _, _ = layers("average")
+    assert len(before[0]) == sum(counts)
+    places = [int((row == tokens).all(dim=1).nonzero()[0]) for row in moved]
+    assert places != sorted(places)
+    torch.testing.assert_close(shuffled, before[:, places])
+    for was, now in zip(before.split(counts, dim=1), averaged.split(counts, dim=1), strict=True):
+        torch.testing.assert_close(now, was.mean(dim=1, keepdim=True).expand_as(was))
+    torch.testing.assert_close(layers("equal_norms")[0], before)
 
 
 def test_norms_are_those_of_what_goes_by(adapters: Callable[[str], Any], prompts: list[Prompt]) -> None:

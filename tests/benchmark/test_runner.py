@@ -26,10 +26,12 @@ from spatialgauge.benchmark.asking import (
 from spatialgauge.benchmark.cache import ReplyCache
 from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
-from spatialgauge.benchmark.items import Outcome, Prompt, Record, Reply, Usage
+from spatialgauge.benchmark.items import Outcome, Prompt, Record, Reply, Step, Trace, Usage
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.prices import Price, Prices
+from spatialgauge.benchmark.reports.summary import summarise
 from spatialgauge.benchmark.rescoring import rescore
+from spatialgauge.benchmark.run_states import run_state
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suites import Suite
 
@@ -198,6 +200,44 @@ async def test_a_cost_limit_stops_cleanly_and_can_be_raised(suite: Suite, tmp_pa
     assert manifest.totals.cost_usd == pytest.approx(5.0)
     manifest = await run(suite, Scripted(suite), tmp_path, Plan(), Silent(), prices=prices)
     assert manifest.totals.cost_usd == pytest.approx(len(suite.items))
+
+
+async def test_what_failed_and_is_asked_again_was_paid_for_too(suite: Suite, tmp_path: Path) -> None:
+    """A strategy that breaks off has spent on its calls; their record goes, what they cost does not."""
+    prices = Prices({"scripted": Price(input=1000.0, output=0.0)})
+    step = Step(role="r", model="scripted", asked="?", reply="!", usage=Usage(input_tokens=1000, output_tokens=10))
+    broken = Fatal("broke off")
+    broken.trace = Trace(steps=(step, step))
+    for times in (1, 2):
+        manifest = await run(suite, Scripted(suite, [broken]), tmp_path, Plan(), Silent(), prices=prices)
+        assert manifest.totals.cost_usd == pytest.approx(2 * times * len(suite.items))
+        assert manifest.totals.again.questions == (times - 1) * len(suite.items)
+    with pytest.raises(ServiceError):
+        await run(suite, Scripted(suite, [ServiceRefused("gone")]), tmp_path, Plan(), Silent(), prices=prices)
+    manifest = await run(suite, Scripted(suite), tmp_path, Plan(), Silent(), prices=prices)
+    assert manifest.totals.cost_usd == pytest.approx(5 * len(suite.items)), "two failed runs, two calls each, and this"
+    assert manifest.totals.input_tokens == 5000 * len(suite.items)
+    assert summarise(tmp_path, suite).cost_usd == run_state(tmp_path).cost_usd == manifest.totals.cost_usd
+    again = await run(suite, Scripted(suite), tmp_path, Plan(), Silent(), prices=prices)
+    assert again.totals.cost_usd == manifest.totals.cost_usd
+
+
+def test_a_price_holds_for_a_models_releases_and_for_no_other_model() -> None:
+    prices = Prices({"mine": Price(input=1.0, output=2.0)})
+    flash = prices.of("gemini-2.5-flash")
+    assert flash is not None
+    for name in ("gemini-2.5-flash-001", "gemini-2.5-flash-preview-09-2025", "gemini-2.5-flash-latest"):
+        assert prices.of(name) == flash
+    for name in ("gemini-2.5-flash-lite", "gpt-4o-audio-preview", "gpt-4", "mine2", "claude-sonnet-4-5"):
+        assert prices.of(name) is None, f"nobody said what {name} costs"
+    assert prices.of("gpt-4o-mini-2024-07-18") != prices.of("gpt-4o-2024-08-06")
+    assert prices.cost("mine", Usage(input_tokens=10**6, output_tokens=10**6)) == 3.0
+
+
+@pytest.mark.parametrize("price", [{"input": 1.0}, 3, {"input": "much", "output": 1}, {"input": -1, "output": 1}])
+def test_what_is_no_price_is_named(price: object) -> None:
+    with pytest.raises(UsageError, match=r'\[prices\]: "mine" is no price \(.*\); write it as "mine" = \{ input'):
+        Prices.of_settings({"mine": price})
 
 
 async def test_a_cost_limit_without_a_price_is_refused(suite: Suite, tmp_path: Path) -> None:
