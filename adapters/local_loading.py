@@ -14,6 +14,10 @@ from spatialgauge.benchmark.asking import ServiceRefused
 from spatialgauge.benchmark.experts.devices import out_of_memory
 
 
+PACKED_ROWS = 32
+"""Rows that the packed kernel takes at a time."""
+
+
 class Loaded(NamedTuple):
     """A model on its device, its processor, and its name with its commit."""
 
@@ -62,6 +66,8 @@ def _loaded(source: str, options: TransformersOptions, device: str, convention: 
     if options.device_map is None and options.quantised is None:
         model = model.to(device)
     model.eval()
+    if options.quantised == "4bit":
+        _plain_where_odd(model)
     if options.compile is not None:
         model.forward = torch.compile(model.forward, backend=options.compile)
     commit = getattr(config, "_commit_hash", None)
@@ -93,3 +99,11 @@ def _how(options: TransformersOptions) -> dict[str, Any]:
         quantisation: Any = BitsAndBytesConfig
         how["quantization_config"] = quantisation(**{f"load_in_{options.quantised}": True})
     return how
+
+
+def _plain_where_odd(model: Any) -> None:
+    """Keep bitsandbytes' packed kernel for CPUs from layers whose widths it cannot take, and fails over."""
+    for layer in model.modules():
+        state = getattr(getattr(layer, "weight", None), "quant_state", None)
+        if state is not None and (state.shape[0] % PACKED_ROWS or state.shape[1] % state.blocksize):
+            layer.support_avx512bf16_for_cpu = False

@@ -139,12 +139,29 @@ def test_an_extra_that_is_missing_is_named(tiny: Callable[[str], Path], monkeypa
                 registry.create(f"transformers/{tiny('llava')}", {option: value})
 
 
-async def test_fewer_bits_load_and_answer(tiny: Callable[[str], Path], prompts: list[Prompt]) -> None:
+@pytest.mark.parametrize(("bits", "layer"), [("8bit", "Linear8bitLt"), ("4bit", "Linear4bit")])
+@pytest.mark.parametrize("model", ["llava", "qwen2_5_vl"])
+async def test_fewer_bits_load_and_answer(
+    model: str, bits: str, layer: str, tiny: Callable[[str], Path], prompts: list[Prompt]
+) -> None:
+    """On a CPU too, and where a width is no multiple of what its fastest kernel takes, as in Qwen2.5-VL's eyes."""
     pytest.importorskip("bitsandbytes")
-    adapter: Any = registry.create(f"transformers/{tiny('llava')}", {"quantised": "8bit", "max_new_tokens": "4"})
-    assert all(reply.usage for reply in await adapter.ask_batch(prompts))
-    kinds = {type(module).__name__ for module in adapter.model().model.modules()}
-    assert "Linear8bitLt" in kinds
+    import torch
+
+    from spatialgauge.adapters.local_model import opened
+
+    whole, fewer = (
+        registry.create(f"transformers/{tiny(model)}", {"device": "cpu", "max_new_tokens": "4", **more})
+        for more in ({}, {"quantised": bits})
+    )
+    logits = []
+    for adapter in (whole, fewer):
+        local = adapter.model()  # type: ignore[attr-defined]
+        with torch.inference_mode():
+            logits.append(local.model(**local._inputs([opened(prompts[1])])).logits[0, -1].float())
+    assert torch.cosine_similarity(*logits, dim=0) > 0.9, "the same model, more coarsely"
+    assert all(reply.usage for reply in await fewer.ask_batch(prompts))  # type: ignore[attr-defined]
+    assert layer in {type(module).__name__ for module in local.model.modules()}
 
 
 async def test_a_family_nobody_declared_is_refused_with_the_way_to_declare_it(
