@@ -32,6 +32,10 @@ def load_processor(source: str, **where: Any) -> Any:
     slightly, so that a score would depend on what else is installed.
     """
     config = AutoConfig.from_pretrained(source, **where)
+    if config.model_type == "llama4":
+        from spatialgauge.adapters.llama4_pictures import load_llama4
+
+        return load_llama4(source, **where)
     known: Any = PROCESSOR_MAPPING.get(type(config), None)
     kind: Any = AutoProcessor
     video = None if known is None else signature(known.__init__).parameters.get("video_processor")

@@ -1,11 +1,13 @@
 """Vision-language models of a few hundred kilobytes with random weights, saved as the Hub lays models out."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import torch
 import transformers as hf
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers.models.llama4 import processing_llama4
 
 CORPUS = (
     "Which object is closer to the camera, the red box or the blue chair?",
@@ -152,6 +154,38 @@ def build_gemma3(folder: Path) -> None:
     )
     _save(hf.Gemma3ForConditionalGeneration, config, tokenizer, folder)
     processor.save_pretrained(folder)
+
+
+def build_llama4(folder: Path) -> None:
+    """Save a Llama 4 of two experts: pictures in tiles of 28 pixels, saved in parts like Qwen's; its own template."""
+    names = ("patch", "image", "image_start", "image_end", "tile_x_separator", "tile_y_separator")
+    special = [f"<|{name}|>" for name in (*names, "header_start", "header_end", "eot")]
+    tokenizer = _tokenizer(["<pad>", "<s>", "<|im_end|>", *special], {})
+    tokenizer.bos_token = "<s>"
+    tokenizer.eos_token = "<|eot|>"
+    text = {**_text(tokenizer), "head_dim": 16, "intermediate_size_mlp": 128, "num_local_experts": 2}
+    vision = {"hidden_size": 32, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4}
+    config = hf.Llama4Config(
+        text_config={**text, "attention_chunk_size": 256, "bos_token_id": tokenizer.bos_token_id},
+        vision_config={
+            **vision,
+            "image_size": 28,
+            "patch_size": 7,
+            "vision_output_dim": 64,
+            "projector_input_dim": 64,
+            "projector_output_dim": 64,
+        },
+        boi_token_index=tokenizer.convert_tokens_to_ids("<|image_start|>"),
+        eoi_token_index=tokenizer.convert_tokens_to_ids("<|image_end|>"),
+        image_token_index=tokenizer.convert_tokens_to_ids("<|patch|>"),
+    )
+    _save(hf.Llama4ForConditionalGeneration, config, tokenizer, folder)
+    tokenizer.chat_template = processing_llama4.chat_template
+    tokenizer.save_pretrained(folder)
+    pictures = {"image_processor_type": "Llama4ImageProcessor", "size": {"height": 28, "width": 28}, "max_patches": 4}
+    (folder / "preprocessor_config.json").write_text(json.dumps(pictures))
+    stored = {"processor_class": "Llama4Processor", "patch_size": 7, "chat_template": processing_llama4.chat_template}
+    (folder / "processor_config.json").write_text(json.dumps(stored))
 
 
 def build_text_only(folder: Path) -> None:
