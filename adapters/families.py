@@ -5,7 +5,9 @@ itself speaks. A family that is in neither must be declared, since a guess would
 """
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +53,32 @@ FAMILIES: Final[Mapping[str, Convention]] = {
     "vipllava": "pixels",
 }
 """Families that were not trained to tell places are asked in pixels, in words. Sources: model cards, processors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untemplated:
+    """How a family is asked that has no chat template, one picture at a time.
+
+    `picture` stands for the picture, before the text, `question` around a question in words, None where it takes
+    none. What it is to show is asked for in the words of `grounding`, as they are. `alone` says that prompts are not
+    batched.
+    """
+
+    question: str | None
+    picture: str = ""
+    alone: bool = False
+
+
+UNTEMPLATED: Final[Mapping[str, Untemplated]] = {
+    "florence2": Untemplated(None),
+    "kosmos-2": Untemplated("Question: {text} Answer:", alone=True),  # transformers counts padding into its positions
+    "paligemma": Untemplated("answer en {text}", picture="<image>"),
+}
+"""Sources: the model cards of PaliGemma's `mix` checkpoints, Kosmos-2 and Florence-2."""
+PLACES: Final = re.compile(
+    r"</?\|?/?(?:object_ref|ref|box|quad|points?|det|loc|seg|patch_index|phrase|object|poly)", re.IGNORECASE
+)
+"""Tokens by which families tell places, which are part of an answer even where the tokenizer calls them special."""
 
 
 def stored_type(folder: Path) -> str | None:

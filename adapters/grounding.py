@@ -76,11 +76,16 @@ def worded(prompt: Prompt) -> Prompt:
     wording = WORDINGS.get(prompt.form.convention or "pixels")
     if wording is None or kind not in PLACES or prompt.free:
         return prompt
-    fields = {"names": NAMES[kind], "most": MOST[kind], "phrase": ", ".join(prompt.phrases)}
-    text = prompt.text
-    if wording.instead and kind in wording.instead and prompt.phrases:
-        text = wording.instead[kind].format(**fields)
+    fields = {"names": NAMES[kind], "most": MOST[kind]}
+    text = instead(prompt) or prompt.text
     if wording.more:
         text = f"{text} {wording.more.format(**fields)}"
     system = prompt.system or (wording.system.format(**fields) if wording.system else None)
     return prompt.model_copy(update={"text": text, "system": system})
+
+
+def instead(prompt: Prompt) -> str | None:
+    """Return what a family is asked in place of a prompt's words, None where it is asked in words."""
+    wording = WORDINGS.get(prompt.form.convention or "pixels", Wording())
+    words = (wording.instead or {}).get(prompt.form.kind)
+    return words.format(phrase=", ".join(prompt.phrases)) if words and prompt.phrases and not prompt.free else None

@@ -5,7 +5,7 @@ both against each other. A picture is put onto the canvas of tiles that fits it 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,54 +26,50 @@ class Llama4ImagesKwargs(ImagesKwargs, total=False):
     resize_to_max_canvas: bool
 
 
-class Llama4ImageProcessorPil(PilBackend):  # type: ignore[misc]
+class Llama4ImageProcessorPil(PilBackend):
     """Makes tiles of pictures; `max_patches` is how many a picture may have."""
 
     resample = PILImageResampling.BILINEAR
-    image_mean = (0.5, 0.5, 0.5)
-    image_std = (0.5, 0.5, 0.5)
-    size = {"height": 336, "width": 336}  # noqa: RUF012 - read by the backend, which copies it
+    image_mean = [0.5, 0.5, 0.5]  # noqa: RUF012 - read by the backend, which copies it, as are those below
+    image_std = [0.5, 0.5, 0.5]  # noqa: RUF012
+    size = {"height": 336, "width": 336}  # noqa: RUF012
     do_resize = do_rescale = do_normalize = do_convert_rgb = True
     max_patches = 16
     resize_to_max_canvas = False
     valid_kwargs = Llama4ImagesKwargs
-    model_input_names = ("pixel_values", "aspect_ratios")
+    model_input_names = ["pixel_values", "aspect_ratios"]  # noqa: RUF012
 
-    def _preprocess(
-        self,
-        images: Sequence[Any],
-        size: SizeDict,
-        resample: Any,
-        rescale_factor: float,
-        image_mean: Sequence[float],
-        image_std: Sequence[float],
-        max_patches: int,
-        resize_to_max_canvas: bool,
-        return_tensors: str | None,
-        **_: Any,
-    ) -> BatchFeature:
-        mean, std = (torch.tensor(value, dtype=torch.bfloat16).view(3, 1, 1) for value in (image_mean, image_std))
-
-        def normalised(image: Any) -> torch.Tensor:
-            # In half the digits, as the model was trained.
-            return (torch.from_numpy(np.array(image)).to(torch.bfloat16) * rescale_factor - mean) / std
-
+    def _preprocess(self, images: Sequence[Any], return_tensors: Any = None, **given: Any) -> BatchFeature:  # type: ignore[override]
         tiles: list[torch.Tensor] = []
         ratios: list[torch.Tensor] = []
         for image in images:
-            whole = canvas(image.shape[-2:], size.height, max_patches, largest=resize_to_max_canvas)
-            high, wide = drawn(image.shape[-2:], whole, None if resize_to_max_canvas else size.height)
-            placed = np.zeros((3, *whole), dtype=np.uint8)
-            placed[:, :high, :wide] = self.resize(image, SizeDict(height=high, width=wide), resample)
-            down, across = whole[0] // size.height, whole[1] // size.width
-            cut = normalised(placed).view(3, down, size.height, across, size.width).permute(1, 3, 0, 2, 4)
-            tiles += cut.reshape(down * across, 3, size.height, size.width)
-            if down * across > 1:
-                tiles.append(normalised(self.resize(image, size, resample)))
-            ratios.append(torch.tensor([down, across]))
+            cut, ratio = self._tiles(image, given["size"].height, given)
+            tiles += cut
+            ratios.append(torch.tensor(ratio))
         return BatchFeature(
             data={"pixel_values": torch.stack(tiles), "aspect_ratios": ratios}, tensor_type=return_tensors
         )
+
+    def _tiles(self, image: Any, side: int, given: Mapping[str, Any]) -> tuple[list[torch.Tensor], Size]:
+        """Return an image's tiles, with the whole of it behind several, and how many there are down and across."""
+        largest, resample = given["resize_to_max_canvas"], given["resample"]
+        whole = canvas(image.shape[-2:], side, given["max_patches"], largest=largest)
+        high, wide = drawn(image.shape[-2:], whole, None if largest else side)
+        placed = np.zeros((3, *whole), dtype=np.uint8)
+        placed[:, :high, :wide] = self.resize(image, SizeDict(height=high, width=wide), resample)
+        down, across = whole[0] // side, whole[1] // side
+        cut = _normalised(placed, given).view(3, down, side, across, side).permute(1, 3, 0, 2, 4)
+        tiles = [*cut.reshape(down * across, 3, side, side)]
+        if len(tiles) > 1:
+            tiles.append(_normalised(self.resize(image, SizeDict(height=side, width=side), resample), given))
+        return tiles, (down, across)
+
+
+def _normalised(image: Any, given: Mapping[str, Any]) -> torch.Tensor:
+    """Return pixels (3, H, W) in half the digits, as the model was trained."""
+    mean, std = (torch.tensor(given[name], dtype=torch.bfloat16).view(3, 1, 1) for name in ("image_mean", "image_std"))
+    pixels = torch.from_numpy(np.array(image)).to(torch.bfloat16) * float(given["rescale_factor"])
+    return (pixels - mean) / std
 
 
 def canvas(image: Size, tile: int, most: int, *, largest: bool = False) -> Size:
@@ -96,9 +92,9 @@ def drawn(image: Size, whole: Size, grown: int | None) -> Size:
     return max(exact[0], 1), max(exact[1], 1)
 
 
-
 def load_llama4(source: str, **where: Any) -> Llama4Processor:
     """Return the model's processor with the pictures' half from here."""
     stored, _ = Llama4Processor.get_processor_dict(source, **where)
     parts = [kind.from_pretrained(source, **where) for kind in (Llama4ImageProcessorPil, AutoTokenizer)]
-    return Llama4Processor.from_args_and_dict(parts, stored)
+    processor: Llama4Processor = Llama4Processor.from_args_and_dict(parts, stored)
+    return processor

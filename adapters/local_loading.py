@@ -7,12 +7,11 @@ from transformers import AutoConfig, AutoModelForImageTextToText
 from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING
 from transformers.utils import logging
 
-from spatialgauge.adapters.families import FAMILIES, undeclared
+from spatialgauge.adapters.families import FAMILIES, UNTEMPLATED, undeclared
 from spatialgauge.adapters.image_only import load_processor
 from spatialgauge.adapters.transformers_options import TransformersOptions
 from spatialgauge.benchmark.asking import ServiceRefused
 from spatialgauge.benchmark.experts.devices import out_of_memory
-
 
 PACKED_ROWS = 32
 """Rows that the packed kernel takes at a time."""
@@ -56,10 +55,13 @@ def _loaded(source: str, options: TransformersOptions, device: str, convention: 
         )
     _declared(source, config.model_type, options, convention)
     processor = load_processor(source, **where)
-    if not processor.chat_template:
+    if not processor.chat_template and config.model_type not in UNTEMPLATED:
         raise ServiceRefused(f"{source} has no chat template, so nothing says how it is asked")
+    if options.frames == "video":
+        processor.video_processor = _frames(source, config.model_type, processor.image_processor, options)
     tokenizer = processor.tokenizer
-    tokenizer.padding_side = "left"  # padding on the right puts it between prompt and answer: wrong, and no error
+    # Padding between prompt and answer, or before what an encoder counts from its start, is wrong and no error.
+    tokenizer.padding_side = "right" if config.is_encoder_decoder else "left"
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     model: Any = AutoModelForImageTextToText.from_pretrained(source, **_how(options), **where)
@@ -72,6 +74,18 @@ def _loaded(source: str, options: TransformersOptions, device: str, convention: 
         model.forward = torch.compile(model.forward, backend=options.compile)
     commit = getattr(config, "_commit_hash", None)
     return Loaded(model, processor, f"{source}@{commit}" if commit else source)
+
+
+def _frames(source: str, model_type: str, pictures: Any, options: TransformersOptions) -> Any:
+    """Return what prepares videos; ServiceRefused where the family takes none, or none that is known here."""
+    from spatialgauge.adapters import video_frames
+
+    if model_type not in video_frames.FAMILIES:
+        raise ServiceRefused(
+            f"{source} is a {model_type} model, whose videos nothing here prepares (known: "
+            f"{', '.join(video_frames.FAMILIES)}); -o frames=pictures shows the frames one by one"
+        )
+    return video_frames.VideoFrames(source, video_frames.FAMILIES[model_type], pictures, revision=options.revision)
 
 
 def _declared(source: str, model_type: str, options: TransformersOptions, convention: str) -> None:

@@ -1,35 +1,25 @@
 """A vision-language model in this process: pictures and words in, text out. Imported only when one is loaded."""
 
-import io
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import torch
-from PIL import Image
 
+from spatialgauge.adapters.families import PLACES
 from spatialgauge.adapters.grounding import worded
 from spatialgauge.adapters.likelihood import first_tokens, has_candidates, likeliest
 from spatialgauge.adapters.local_loading import Loaded
+from spatialgauge.adapters.model_inputs import Inputs, Opened
 from spatialgauge.adapters.picture_tokens import changed
 from spatialgauge.adapters.transformers_options import TransformersOptions
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import Fatal
 from spatialgauge.benchmark.experts.devices import out_of_memory
-from spatialgauge.benchmark.interleaved import pieces
 from spatialgauge.benchmark.items import PictureAsSent, Prompt, Reply, Step, Trace, Usage
 
-
-class Opened(NamedTuple):
-    """A prompt with its pictures decoded, which any thread may do while the model is busy."""
-
-    prompt: Prompt
-    images: list[Image.Image]
-
-
-def opened(prompt: Prompt) -> Opened:
-    """Return the prompt with its pictures decoded."""
-    return Opened(prompt, [Image.open(io.BytesIO(picture.data)).convert("RGB") for picture in prompt.pictures])
+Method = Callable[[Sequence[Opened]], list[Reply]]
 
 
 class LocalModel:
@@ -38,10 +28,14 @@ class LocalModel:
     def __init__(self, loaded: Loaded, options: TransformersOptions) -> None:
         self.model, self._processor, self._name = loaded
         self._options = options
+        self._given = Inputs(self._processor, self.model.config.model_type, options)
         tokenizer = self._processor.tokenizer
+        special = {number for number, token in tokenizer.added_tokens_decoder.items() if token.special}
+        silent = special | set(tokenizer.all_special_ids)
+        self._silent = {number for number in silent if not PLACES.match(tokenizer.convert_ids_to_tokens(number))}
         ends = self.model.generation_config.eos_token_id
         self._ends = {tokenizer.eos_token_id, *(ends if isinstance(ends, list) else [ends])} - {None}
-        self._fits: int | None = None
+        self._fits = 1 if self._given.alone else None
 
     def answer(self, prompts: Sequence[Opened]) -> list[Reply]:
         """Return the replies in the prompts' order.
@@ -52,14 +46,20 @@ class LocalModel:
         if self._options.grounding == "family":
             prompts = [asked._replace(prompt=worded(asked.prompt)) for asked in prompts]
         likely = self._options.answer_by == "likelihood"
-        weighed = [number for number, asked in enumerate(prompts) if likely and has_candidates(asked.prompt)]
-        written = [number for number in range(len(prompts)) if number not in weighed]
         replies: dict[int, Reply] = {}
-        for numbers, method in ((weighed, self._weigh), (written, self._generate)):
+        alike: defaultdict[tuple[Method, int], list[int]] = defaultdict(list)
+        for number, asked in enumerate(prompts):
+            why = self._given.declined(asked.prompt)
+            if why is not None:
+                replies[number] = Reply(text=f"I cannot answer: {why}.", refusal=True, model=self._name)
+                continue
+            method: Method = self._weigh if likely and has_candidates(asked.prompt) else self._generate
+            alike[method, self._given.clip(asked)].append(number)
+        for (method, _), numbers in alike.items():
             replies |= zip(numbers, self._within_memory([prompts[one] for one in numbers], method), strict=True)
         return [replies[number] for number in range(len(prompts))]
 
-    def _within_memory(self, prompts: Sequence[Opened], method: Callable[..., list[Reply]]) -> list[Reply]:
+    def _within_memory(self, prompts: Sequence[Opened], method: Method) -> list[Reply]:
         replies: list[Reply] = []
         while len(replies) < len(prompts):
             batch = prompts[len(replies) :][: self._fits]
@@ -83,7 +83,8 @@ class LocalModel:
             torch.manual_seed(self._options.seed)
         with self._as_set():
             output = self.model.generate(**inputs, max_new_tokens=self._options.max_new_tokens, **self._sampling())
-        start = inputs["input_ids"].shape[1]
+        # An encoder reads the prompt apart; its decoder's reply begins with a token that says no more than that.
+        start = 1 if self.model.config.is_encoder_decoder else inputs["input_ids"].shape[1]
         asked = inputs["attention_mask"].sum(dim=1).tolist()
         return [self._reply(row, count) for row, count in zip(output[:, start:].tolist(), asked, strict=True)]
 
@@ -119,14 +120,7 @@ class LocalModel:
         return Reply(text=text, usage=usage, model=self._name, trace=trace)
 
     def _inputs(self, prompts: Sequence[Opened]) -> Any:
-        return self._processor.apply_chat_template(
-            [conversation(prompt, numbered=self._options.numbered) for prompt in prompts],
-            add_generation_prompt=True,
-            tokenize=True,
-            return_dict=True,
-            return_tensors="pt",
-            processor_kwargs={"padding": True},
-        ).to(self.model.device, dtype=self.model.dtype)
+        return self._given.of(prompts).to(self.model.device, dtype=self.model.dtype)
 
     def _sampling(self) -> dict[str, Any]:
         options = self._options
@@ -143,23 +137,7 @@ class LocalModel:
         """Return what stands before the first end token; what follows it is padding of the batch."""
         end = next((place for place, token in enumerate(tokens) if token in self._ends), None)
         finish: Literal["stop", "length"] = "length" if end is None else "stop"
-        text = self._processor.tokenizer.decode(tokens[:end], skip_special_tokens=True)
+        spoken = [token for token in tokens[:end] if token not in self._silent]
+        text = self._processor.tokenizer.decode(spoken, skip_special_tokens=False)
         usage = Usage(input_tokens=asked, output_tokens=len(tokens) if end is None else end + 1)
         return Reply(text=text, finish=finish, usage=usage, model=self._name)
-
-
-def conversation(asked: Opened, *, numbered: bool) -> list[dict[str, Any]]:
-    """Return the messages of a chat template: pictures first, or where the words place them, `numbered` if several."""
-    prompt = asked.prompt
-    system = [{"role": "system", "content": [{"type": "text", "text": prompt.system}]}] if prompt.system else []
-    told = pieces(prompt.text, list(enumerate(asked.images, start=1)))
-    several = numbered and len(asked.images) > 1
-    content: list[dict[str, Any]] = []
-    for piece in told:
-        if isinstance(piece, str):
-            content.append({"type": "text", "text": piece})
-            continue
-        number, image = piece
-        content += [{"type": "text", "text": f"Picture {number}:"}] if several else []
-        content.append({"type": "image", "image": image})
-    return [*system, {"role": "user", "content": content}]

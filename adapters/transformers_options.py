@@ -43,7 +43,11 @@ class TransformersOptions(Options):
     """Choices and yes or no: from the text, or by which answer's first token is likeliest, with all probabilities in
     the record's trace."""
     numbered: bool = False
-    """Write `Picture N:` before each of several pictures, as for the frames of a video."""
+    """Write `Picture N:` before each of several pictures."""
+    frames: Literal["pictures", "video"] = "pictures"
+    """How several pictures are shown: one by one, or as the frames of one video with their times."""
+    frame_seconds: float = Field(default=1.0, gt=0)
+    """Seconds between two frames of a video."""
     grounding: Literal["family", "plain"] = "family"
     """How places are asked for: in the words of the model's family, or plainly."""
     norms_equal: bool = False

@@ -46,7 +46,7 @@ class TransformersAdapter(InProcess["LocalModel"]):
         self._source, self._options, self._device = source, options, device
 
     def _answer(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        from spatialgauge.adapters.local_model import opened
+        from spatialgauge.adapters.model_inputs import opened
 
         asked = [opened(prompt) for prompt in prompts]
         with self._lock:  # who waits here has decoded its pictures while the model was busy

@@ -14,7 +14,7 @@ from transformers import BatchFeature
 from transformers.image_processing_backends import PilBackend
 from transformers.image_utils import SizeDict
 from transformers.video_processing_utils import VideoProcessorMixin
-from transformers.video_utils import make_batched_videos
+from transformers.video_utils import make_batched_metadata, make_batched_videos
 
 from spatialgauge.benchmark.answers import conventions
 
@@ -58,7 +58,8 @@ class VideoFrames:
 
     def __call__(self, videos: Any, *, video_metadata: Sequence[Any], **_: Any) -> BatchFeature:
         """Return what the model takes of videos, each a list of pictures of one size."""
-        ready = [self._ready(clip) for clip in make_batched_videos(videos)]
+        clips: Any = make_batched_videos(videos)
+        ready = [self._ready(clip) for clip in clips]
         data: dict[str, Any] = {"pixel_values_videos": torch.from_numpy(np.stack(ready))}
         if self._layout != "frames":
             cut = [self._patches(clip) for clip in ready]
@@ -66,7 +67,7 @@ class VideoFrames:
                 "pixel_values_videos": torch.from_numpy(np.concatenate([patches for patches, _ in cut])),
                 "video_grid_thw": torch.tensor([grid for _, grid in cut]),
             }
-        return BatchFeature({**data, "video_metadata": list(video_metadata)})
+        return BatchFeature({**data, "video_metadata": make_batched_metadata(clips, list(video_metadata))})
 
     def _ready(self, clip: Any) -> Any:
         """Return frames (F, H, W, 3) resized and normalised, (F, 3, h, w) float32."""

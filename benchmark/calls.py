@@ -73,8 +73,8 @@ class Tally:
     outcomes: dict[Outcome, int] = field(default_factory=dict)
     asked: int = 0
     cached: int = 0
-    again: Spent = Spent()
-    spent: Spent = Spent()
+    again: Spent = field(default_factory=Spent)
+    spent: Spent = field(default_factory=Spent)
     """On all questions, those of `again` among them."""
 
     def begin(self, again: Spent) -> None:

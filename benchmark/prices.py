@@ -56,9 +56,7 @@ class Prices:
 
     def of(self, model: str) -> Price | None:
         """Return the price of the longest name of which the model's name is a release, or None."""
-        names = [
-            name for name in self._table if model.startswith(name) and RELEASE.fullmatch(model.removeprefix(name))
-        ]
+        names = [name for name in self._table if model.startswith(name) and RELEASE.fullmatch(model.removeprefix(name))]
         return self._table[max(names, key=len)] if names else None
 
     def cost(self, model: str, usage: Usage | None) -> float | None:

@@ -102,7 +102,9 @@ def boxes(labelled: Sequence[tuple[Sequence[float], str]], form: Form) -> str:
                 for n, label in rows
             )
         case "paligemma":
-            return " ; ".join("".join(f"<loc{_bin(n, convention):04d}>" for n in numbers) + f" {label}" for numbers, label in rows)
+            return " ; ".join(
+                "".join(f"<loc{_bin(n, convention):04d}>" for n in numbers) + f" {label}" for numbers, label in rows
+            )
         case "florence2":
             return "".join(label + "".join(f"<loc_{_bin(n, convention)}>" for n in numbers) for numbers, label in rows)
         case "kosmos2":

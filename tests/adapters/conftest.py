@@ -98,17 +98,19 @@ def prompt(picture: Callable[..., Picture]) -> Prompt:
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Gives the folder of a tiny model by name (`llava`, `qwen2_5_vl`, `text_only`), built when first asked for."""
+    """Gives the folder of a tiny model by name (`build_NAME` in the two modules), built when first asked for."""
     import torch
 
-    from spatialgauge.tests.adapters import tiny_models
+    from spatialgauge.tests.adapters import tiny_families, tiny_models
 
     torch.set_num_threads(1)
     folder = tmp_path_factory.mktemp("tiny")
 
     def built(name: str) -> Path:
         if not (folder / name).is_dir():
-            getattr(tiny_models, f"build_{name}")(folder / name)
+            next(build for part in (tiny_models, tiny_families) if (build := getattr(part, f"build_{name}", None)))(
+                folder / name
+            )
         return folder / name
 
     return built

@@ -51,7 +51,7 @@ def embedded(adapter: Any, prompts: list[Prompt], change: Any, into: Any = None,
     """
     import torch
 
-    from spatialgauge.adapters.local_model import opened
+    from spatialgauge.adapters.model_inputs import opened
 
     local, seen = adapter.model(), {} if into is None else into
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from spatialgauge.adapters import local_model, registry
+from spatialgauge.adapters import model_inputs, registry
 from spatialgauge.benchmark.items import Prompt
 
 WORDS = "From <image 2> to <image 1>: how?"
@@ -37,8 +37,8 @@ async def test_pictures_are_sent_in_their_places(
 @pytest.mark.parametrize(("numbered", "before"), [(False, []), (True, ["Picture 2:"])])
 def test_a_local_model_is_shown_them_in_their_places(prompt: Prompt, numbered: bool, before: list[str]) -> None:
     images = [Image.new("RGB", (8, 8)), Image.new("RGB", (8, 9))]
-    asked = local_model.Opened(prompt.model_copy(update={"text": WORDS}), images)
-    *_, user = local_model.conversation(asked, numbered=numbered)
+    asked = model_inputs.Opened(prompt.model_copy(update={"text": WORDS}), images)
+    *_, user = model_inputs.conversation(asked, numbered=numbered)
     told = [part.get("text") or part["image"] for part in user["content"]]
     assert told[: 2 + len(before)] == ["From ", *before, images[1]]
     assert told[-1] == ": how?"

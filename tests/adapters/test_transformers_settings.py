@@ -94,7 +94,7 @@ async def test_likelihood_is_that_of_the_models_own_forward_pass(
 ) -> None:
     import torch
 
-    from spatialgauge.adapters.local_model import opened
+    from spatialgauge.adapters.model_inputs import opened
 
     adapter: Any = registry.create(f"transformers/{tiny('llava')}", {"device": "cpu", "answer_by": "likelihood"})
     (reply,) = await adapter.ask_batch(prompts[:1])
@@ -148,7 +148,7 @@ async def test_fewer_bits_load_and_answer(
     pytest.importorskip("bitsandbytes")
     import torch
 
-    from spatialgauge.adapters.local_model import opened
+    from spatialgauge.adapters.model_inputs import opened
 
     whole, fewer = (
         registry.create(f"transformers/{tiny(model)}", {"device": "cpu", "max_new_tokens": "4", **more})

@@ -18,7 +18,7 @@ from spatialgauge.benchmark.asking import BatchAdapter, Fatal, ServiceRefused
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Form, Kind, Picture, Prompt, Reply
 
-FAMILIES = ("llava", "qwen2_5_vl", "qwen3_vl", "gemma3")
+FAMILIES = ("llava", "qwen2_5_vl", "qwen3_vl", "gemma3", "llama4", "llava_onevision", "internvl")
 FORM = Form(kind=Kind.CHOICE, options={"A": "left", "B": "right"})
 
 
@@ -151,6 +151,8 @@ def test_the_card_names_what_can_change_a_reply(tiny: Callable[[str], Path]) -> 
         "seed": None,
         "answer_by": "text",
         "numbered": False,
+        "frames": "pictures",
+        "frame_seconds": 1.0,
         "grounding": "family",
         "grounding_version": 1,
         "norms_equal": False,
@@ -216,9 +218,9 @@ async def test_pictures_are_decoded_while_the_model_is_busy(
 ) -> None:
     adapter: Any = registry.create(f"transformers/{tiny('llava')}", {"device": "cpu", "max_new_tokens": "4"})
     alone = await adapter.ask_batch(prompts[:2])
-    from spatialgauge.adapters import local_model
+    from spatialgauge.adapters import model_inputs
 
-    generate, decode, busy, seen = adapter._model._generate, local_model.opened, threading.Event(), threading.Event()
+    generate, decode, busy, seen = adapter._model._generate, model_inputs.opened, threading.Event(), threading.Event()
 
     def waiting(*rest: Any) -> list[Reply]:
         busy.set()
@@ -231,7 +233,7 @@ async def test_pictures_are_decoded_while_the_model_is_busy(
         return decode(prompt)
 
     monkeypatch.setattr(adapter._model, "_generate", waiting)
-    monkeypatch.setattr(local_model, "opened", looked_at)
+    monkeypatch.setattr(model_inputs, "opened", looked_at)
     first = asyncio.create_task(adapter.ask_batch(prompts[:2]))
     await asyncio.to_thread(busy.wait, 20)
     second = asyncio.create_task(adapter.ask_batch(prompts[2:]))

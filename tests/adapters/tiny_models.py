@@ -17,6 +17,7 @@ CORPUS = (
 CHAT = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n"
     "{% for c in m['content'] %}{% if c['type'] in ('image', 'image_url') %}PICTURE"
+    "{% elif c['type'] == 'video' %}VIDEO"
     "{% else %}{{ c['text'] }}{% endif %}{% endfor %}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
@@ -30,16 +31,21 @@ TEXT: dict[str, Any] = {
 }
 
 
+def chat(picture: str, video: str = "") -> str:
+    """Return the chat template of a family that writes pictures and videos so."""
+    return CHAT.replace("PICTURE", picture).replace("VIDEO", video)
+
+
 def build_llava(folder: Path) -> None:
     """Save a LLaVA: CLIP at 56 pixels and a Llama of two layers."""
-    tokenizer = _tokenizer(["<pad>", "<s>", "<image>", "<|im_start|>", "<|im_end|>"], {"image_token": "<image>"})
+    tokenizer = trained_tokenizer(["<pad>", "<s>", "<image>", "<|im_start|>", "<|im_end|>"], {"image_token": "<image>"})
     ids = tokenizer.convert_tokens_to_ids
     vision = hf.CLIPVisionConfig(
         hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4, image_size=56, patch_size=14
     )
     config = hf.LlavaConfig(
         vision_config=vision,
-        text_config=hf.LlamaConfig(**_text(tokenizer), bos_token_id=ids("<s>")),
+        text_config=hf.LlamaConfig(**text_settings(tokenizer), bos_token_id=ids("<s>")),
         image_token_index=ids("<image>"),
         image_seq_length=16,
         vision_feature_layer=-1,
@@ -51,20 +57,20 @@ def build_llava(folder: Path) -> None:
         patch_size=14,
         vision_feature_select_strategy="default",
         num_additional_image_tokens=1,
-        chat_template=CHAT.replace("PICTURE", "<image>"),
+        chat_template=chat("<image>"),
     )
-    _save(hf.LlavaForConditionalGeneration, config, tokenizer, folder)
+    save(hf.LlavaForConditionalGeneration, config, tokenizer, folder)
     processor.save_pretrained(folder)
 
 
 def build_qwen2_5_vl(folder: Path) -> None:
     """Save a Qwen2.5-VL, whose own processor cannot be built without torchvision: its parts are saved one by one."""
     names = ["vision_start", "vision_end", "image_pad", "video_pad"]
-    tokenizer = _tokenizer(["<pad>", "<|im_start|>", "<|im_end|>", *(f"<|{name}|>" for name in names)], {})
+    tokenizer = trained_tokenizer(["<pad>", "<|im_start|>", "<|im_end|>", *(f"<|{name}|>" for name in names)], {})
     tokens = {name: tokenizer.convert_tokens_to_ids(f"<|{name}|>") for name in names}
     rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "rope_theta": 10000.0}
     config = hf.Qwen2_5_VLConfig(
-        text_config={**_text(tokenizer), "rope_parameters": rope, "bos_token_id": tokenizer.pad_token_id},
+        text_config={**text_settings(tokenizer), "rope_parameters": rope, "bos_token_id": tokenizer.pad_token_id},
         vision_config={
             "depth": 2,
             "hidden_size": 32,
@@ -82,8 +88,10 @@ def build_qwen2_5_vl(folder: Path) -> None:
         vision_start_token_id=tokens["vision_start"],
         vision_end_token_id=tokens["vision_end"],
     )
-    _save(hf.Qwen2_5_VLForConditionalGeneration, config, tokenizer, folder)
-    tokenizer.chat_template = CHAT.replace("PICTURE", "<|vision_start|><|image_pad|><|vision_end|>")
+    save(hf.Qwen2_5_VLForConditionalGeneration, config, tokenizer, folder)
+    tokenizer.chat_template = chat(
+        "<|vision_start|><|image_pad|><|vision_end|>", "<|vision_start|><|video_pad|><|vision_end|>"
+    )
     tokenizer.save_pretrained(folder)
     hf.Qwen2VLImageProcessorPil(min_pixels=4 * 28 * 28, max_pixels=16 * 28 * 28).save_pretrained(folder)
 
@@ -91,12 +99,12 @@ def build_qwen2_5_vl(folder: Path) -> None:
 def build_qwen3_vl(folder: Path) -> None:
     """Save a Qwen3-VL, saved in parts like the one above."""
     names = ["vision_start", "vision_end", "image_pad", "video_pad"]
-    tokenizer = _tokenizer(["<pad>", "<|im_start|>", "<|im_end|>", *(f"<|{name}|>" for name in names)], {})
+    tokenizer = trained_tokenizer(["<pad>", "<|im_start|>", "<|im_end|>", *(f"<|{name}|>" for name in names)], {})
     tokens = {name: tokenizer.convert_tokens_to_ids(f"<|{name}|>") for name in names}
     rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "rope_theta": 10000.0}
     config = hf.Qwen3VLConfig(
         text_config={
-            **_text(tokenizer),
+            **text_settings(tokenizer),
             "head_dim": 16,
             "rope_parameters": rope,
             "bos_token_id": tokenizer.pad_token_id,
@@ -118,8 +126,10 @@ def build_qwen3_vl(folder: Path) -> None:
         vision_start_token_id=tokens["vision_start"],
         vision_end_token_id=tokens["vision_end"],
     )
-    _save(hf.Qwen3VLForConditionalGeneration, config, tokenizer, folder)
-    tokenizer.chat_template = CHAT.replace("PICTURE", "<|vision_start|><|image_pad|><|vision_end|>")
+    save(hf.Qwen3VLForConditionalGeneration, config, tokenizer, folder)
+    tokenizer.chat_template = chat(
+        "<|vision_start|><|image_pad|><|vision_end|>", "<|vision_start|><|video_pad|><|vision_end|>"
+    )
     tokenizer.save_pretrained(folder)
     pictures = hf.Qwen2VLImageProcessorPil(patch_size=16, min_pixels=4 * 32 * 32, max_pixels=16 * 32 * 32)
     pictures.save_pretrained(folder)
@@ -129,10 +139,10 @@ def build_gemma3(folder: Path) -> None:
     """Save a Gemma 3: SigLIP at 64 pixels and two layers with a sliding window."""
     special = ["<pad>", "<bos>", "<start_of_image>", "<end_of_image>", "<image_soft_token>", "<|im_start|>"]
     names = {"image_token": "<image_soft_token>", "boi_token": "<start_of_image>", "eoi_token": "<end_of_image>"}
-    tokenizer = _tokenizer([*special, "<|im_end|>"], names)
+    tokenizer = trained_tokenizer([*special, "<|im_end|>"], names)
     ids = tokenizer.convert_tokens_to_ids
     config = hf.Gemma3Config(
-        text_config={**_text(tokenizer), "head_dim": 16, "sliding_window": 64, "bos_token_id": ids("<bos>")},
+        text_config={**text_settings(tokenizer), "head_dim": 16, "sliding_window": 64, "bos_token_id": ids("<bos>")},
         vision_config={
             "hidden_size": 32,
             "intermediate_size": 64,
@@ -150,9 +160,9 @@ def build_gemma3(folder: Path) -> None:
         image_processor=hf.Gemma3ImageProcessorPil(size={"height": 64, "width": 64}),
         tokenizer=tokenizer,
         image_seq_length=16,
-        chat_template=CHAT.replace("PICTURE", "<start_of_image>"),
+        chat_template=chat("<start_of_image>"),
     )
-    _save(hf.Gemma3ForConditionalGeneration, config, tokenizer, folder)
+    save(hf.Gemma3ForConditionalGeneration, config, tokenizer, folder)
     processor.save_pretrained(folder)
 
 
@@ -160,10 +170,10 @@ def build_llama4(folder: Path) -> None:
     """Save a Llama 4 of two experts: pictures in tiles of 28 pixels, saved in parts like Qwen's; its own template."""
     names = ("patch", "image", "image_start", "image_end", "tile_x_separator", "tile_y_separator")
     special = [f"<|{name}|>" for name in (*names, "header_start", "header_end", "eot")]
-    tokenizer = _tokenizer(["<pad>", "<s>", "<|im_end|>", *special], {})
+    tokenizer = trained_tokenizer(["<pad>", "<s>", "<|im_end|>", *special], {})
     tokenizer.bos_token = "<s>"
     tokenizer.eos_token = "<|eot|>"
-    text = {**_text(tokenizer), "head_dim": 16, "intermediate_size_mlp": 128, "num_local_experts": 2}
+    text = {**text_settings(tokenizer), "head_dim": 16, "intermediate_size_mlp": 128, "num_local_experts": 2}
     vision = {"hidden_size": 32, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4}
     config = hf.Llama4Config(
         text_config={**text, "attention_chunk_size": 256, "bos_token_id": tokenizer.bos_token_id},
@@ -179,7 +189,7 @@ def build_llama4(folder: Path) -> None:
         eoi_token_index=tokenizer.convert_tokens_to_ids("<|image_end|>"),
         image_token_index=tokenizer.convert_tokens_to_ids("<|patch|>"),
     )
-    _save(hf.Llama4ForConditionalGeneration, config, tokenizer, folder)
+    save(hf.Llama4ForConditionalGeneration, config, tokenizer, folder)
     tokenizer.chat_template = processing_llama4.chat_template
     tokenizer.save_pretrained(folder)
     pictures = {"image_processor_type": "Llama4ImageProcessor", "size": {"height": 28, "width": 28}, "max_patches": 4}
@@ -190,12 +200,12 @@ def build_llama4(folder: Path) -> None:
 
 def build_text_only(folder: Path) -> None:
     """Save a Llama, which sees nothing."""
-    tokenizer = _tokenizer(["<pad>", "<|im_end|>"], {})
-    _save(hf.LlamaForCausalLM, hf.LlamaConfig(**_text(tokenizer)), tokenizer, folder)
+    tokenizer = trained_tokenizer(["<pad>", "<|im_end|>"], {})
+    save(hf.LlamaForCausalLM, hf.LlamaConfig(**text_settings(tokenizer)), tokenizer, folder)
     tokenizer.save_pretrained(folder)
 
 
-def _tokenizer(special: list[str], extra: dict[str, str]) -> Any:
+def trained_tokenizer(special: list[str], extra: dict[str, str]) -> Any:
     trained = Tokenizer(models.BPE())
     trained.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     trained.decoder = decoders.ByteLevel()
@@ -215,7 +225,7 @@ def _tokenizer(special: list[str], extra: dict[str, str]) -> Any:
     )
 
 
-def _text(tokenizer: Any) -> dict[str, Any]:
+def text_settings(tokenizer: Any) -> dict[str, Any]:
     return {
         **TEXT,
         "vocab_size": len(tokenizer),
@@ -224,7 +234,7 @@ def _text(tokenizer: Any) -> dict[str, Any]:
     }
 
 
-def _save(kind: Any, config: Any, tokenizer: Any, folder: Path) -> None:
+def save(kind: Any, config: Any, tokenizer: Any, folder: Path) -> None:
     torch.manual_seed(0)
     model = kind(config).eval()
     with torch.no_grad():
