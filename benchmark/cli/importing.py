@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from spatialgauge.benchmark.cli.building import counted
-from spatialgauge.benchmark.errors import UsageError
+from spatialgauge.benchmark.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.suites import Suite
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PHOTOS = "photos"
 """The suite that is built of photographs annotated in space."""
+SHOWN = 5
+"""So many changes are told in a line."""
 
 
 class Given(NamedTuple):
@@ -81,6 +83,8 @@ def photographed(given: Given) -> "Suite":
 
 def drift(suite: "Suite", now: "Suite") -> list[str]:
     """Return what of a stored suite is no longer what the rows say: a line a row, by the row's own name."""
+    from spatialgauge.tasks.public.building import ROWS_HASH
+
     was, held = suite.by_id, now.by_id
     told = [f"row {was[name].slices.get('row', name)} is gone" for name in was if name not in held]
     told += [f"row {held[name].slices.get('row', name)} is new" for name in held if name not in was]
@@ -89,4 +93,24 @@ def drift(suite: "Suite", now: "Suite") -> list[str]:
             before, after = was[name].model_dump(), held[name].model_dump()
             changed = ", ".join(field for field in before if before[field] != after[field])
             told.append(f"row {was[name].slices.get('row', name)} has changed: {changed}")
+    pinned, found = (str(one.card.settings.get(ROWS_HASH, "")) for one in (suite, now))
+    if pinned and pinned != found and not told:
+        told.append(f"the rows hash to {found[:12]}, pinned at {pinned[:12]}: they differ where no question looks")
     return sorted(told)
+
+
+def unlike_before(now: "Suite", out: Path) -> None:
+    """Raise DataError where `out` holds the benchmark as built before, from rows that said something else."""
+    from spatialgauge.benchmark.suite_files import CARD, load
+
+    if not (out / CARD).exists():
+        return
+    before = load(out)
+    if before.card.settings.get("benchmark") != now.card.settings.get("benchmark"):
+        raise UsageError(f"{out}: holds {before.card.name}@{before.card.version}; name another folder")
+    if told := drift(before, now):
+        more = f", and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+        raise DataError(
+            f"{out}: was built from other rows and is left as it is: {'; '.join(told[:SHOWN])}{more}; "
+            "build into another folder to take the new ones"
+        )

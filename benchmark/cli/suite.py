@@ -9,7 +9,16 @@ import click
 
 from spatialgauge.benchmark.answers.conventions import TABLE
 from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
-from spatialgauge.benchmark.cli.importing import PHOTOS, Given, declared, drift, imported, photographed, rows_options
+from spatialgauge.benchmark.cli.importing import (
+    PHOTOS,
+    Given,
+    declared,
+    drift,
+    imported,
+    photographed,
+    rows_options,
+    unlike_before,
+)
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.exports import FORMATS
 
@@ -127,8 +136,9 @@ def build(
     """Build the suite SPEC; an interrupted build is taken up where it stopped.
 
     A native suite is drawn scene by scene. A public benchmark (`suite list` names them; or a declaration's .toml) is
-    read from the hub at its pinned revision, or with --from from files that are here. `photos` asks native tasks of the
-    photographs in --from, annotated in space (Omni3D, KITTI) or lifted.
+    read from the hub at its pinned revision, or with --from from files that are here, and the hash of its rows is kept:
+    built into the same folder again, from rows that have changed since, it says what has and leaves the folder as it
+    is. `photos` asks native tasks of the photographs in --from, annotated in space (Omni3D, KITTI) or lifted.
     """
     from contextlib import nullcontext
 
@@ -142,6 +152,8 @@ def build(
     if benchmark is not None or spec == PHOTOS:
         taken = Given(rows, media, revision, frames)
         public = photographed(taken) if benchmark is None else imported(benchmark, taken)
+        if benchmark is not None:
+            unlike_before(public, out)
         save(public, out)
         click.echo(f"{out}: {len(public.items)} items on {len(public.pictures)} pictures, hash {public.card.hash}")
         return

@@ -14,11 +14,14 @@ from spatialgauge.benchmark.items import Picture, Scalar
 from spatialgauge.benchmark.suites import Suite, assembled
 from spatialgauge.tasks.public.asking import Asked, asked, prepared, row_name
 from spatialgauge.tasks.public.declaration import Benchmark
+from spatialgauge.tasks.public.pinning import Pin
 from spatialgauge.tasks.public.showing import pictures_in, shown
 from spatialgauge.tasks.public.templates import filled
 
 BRIGHT = 127
 """What of a mask is brighter than this is inside."""
+ROWS_HASH = "rows_hash"
+"""The setting of a built suite that pins the rows it was built from."""
 VERSION = "1"
 """Raised when the same rows give other items."""
 
@@ -46,7 +49,8 @@ def suite_of(
     """
     held: dict[str, Picture] = {}
     found: list[Asked] = []
-    for one in asked_of(benchmark, rows, source, held):
+    pin = Pin()
+    for one in asked_of(benchmark, pin.passing(rows), source, held):
         found.append(one)
         if on_row:
             on_row()
@@ -60,7 +64,7 @@ def suite_of(
         items=[one.item for one in found],
         pictures=held.values(),
         generator=f"spatialgauge public benchmarks {VERSION}",
-        settings=_settings(benchmark, source),
+        settings=_settings(benchmark, source, pin),
         official=benchmark.official({one.item.task: one.questions for one in found}),
     )
 
@@ -110,8 +114,13 @@ def _masks(name: str, media: Path | None, told: Any, apart: bool) -> JsonValue:
     return [rle.encode(patches == number) for number in range(1, count + 1)]
 
 
-def _settings(benchmark: Benchmark, source: Source) -> dict[str, Scalar]:
-    said: dict[str, Scalar] = {"benchmark": benchmark.full_name, "rows": source.rows, "revision": source.revision}
+def _settings(benchmark: Benchmark, source: Source, pin: Pin) -> dict[str, Scalar]:
+    said: dict[str, Scalar] = {
+        "benchmark": benchmark.full_name,
+        "rows": source.rows,
+        "revision": pin.commit or source.revision,
+        ROWS_HASH: pin.hash,
+    }
     if benchmark.pictures.video:
         said["frames"] = source.frames or benchmark.pictures.frames
         said["sampling"] = "evenly from the first to the last frame"

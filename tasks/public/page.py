@@ -26,31 +26,59 @@ This page is written by `python -m spatialgauge.tasks.public.page`.
 SIGNS = "".join(f"- **{sign}**: {meaning}\n" for sign, meaning in STATUS.items())
 
 
+COLUMNS = (
+    *("build", "benchmark", "what is asked", "rows", "official headline", "licence", "floor", "without looking"),
+    *("published best", "known flaws", "how close the official score comes"),
+)
+UNKNOWN = "unknown"
+UNPROVED = "unknown: no replies with a published score are at hand; the rules hold on rows made in its schema"
+VALUES = {
+    "score": "score",
+    "chance_adjusted": "score adjusted for chance",
+    "read": "share that was read",
+    "relative_accuracy": "1 less the relative error",
+    "relative_error": "relative error",
+}
+
+
 def page() -> str:
     """Return the page."""
     held = [one for one in catalogue().values() if not one.variant]
-    table = "\n".join(_row(one) for one in held)
+    table = "\n".join(f"| {' | '.join(map(_cell, row(one)))} |" for one in held)
     parts = "\n".join(card(one) for one in held)
     return (
         f"{HEAD}\nPublished scores are in per cent and marked:\n\n{SIGNS}\n"
-        "| build | benchmark | rows | official headline | licence | chance | published best | found again |\n"
-        f"|---|---|---:|---|---|---|---|---|\n{table}\n\n{parts}"
+        f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}\n{table}\n\n{parts}"
     )
 
 
-def _row(one: Benchmark) -> str:
+def row(one: Benchmark) -> tuple[str, ...]:
+    """Return a benchmark's line of the table, by `COLUMNS`; what nobody knows is said to be unknown."""
     best = next((score for score in one.published if score.best), None)
-    cells = (
+    return (
         f"`{one.name}`",
         one.title,
-        f"{one.items:,}" if one.items else "?",
-        one.figures[0].name,
+        one.asks,
+        f"{one.items:,}" if one.items else UNKNOWN,
+        _metric(one),
         one.licence,
         one.chance,
-        _score(best) if best else "",
-        one.proved,
+        one.blind or UNKNOWN,
+        _score(best) if best else UNKNOWN,
+        "; ".join(one.flaws) or "none known",
+        one.proved or UNPROVED,
     )
-    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _metric(one: Benchmark) -> str:
+    """Return what the headline is a mean of, and over what."""
+    figure = one.figures[0]
+    first = next((one for one in one.figures if one.name in figure.of), figure)
+    rules = sorted({asked.official.rule or asked.rule for asked in one.questions})
+    told = [f"mean {VALUES[first.value]} ({', '.join(rules)})"]
+    told += [f"over {' within '.join(reversed(first.by))}"] if first.by else []
+    told += [f"each {first.every} right as a whole"] if first.every else []
+    return f"{figure.name}: {', '.join(told)}"
 
 
 def card(one: Benchmark) -> str:

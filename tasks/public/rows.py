@@ -5,15 +5,15 @@ Both are read by `datasets`; what the hub gave once stays in its cache, from whi
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
+from spatialgauge.benchmark.errors import DataError
 from spatialgauge.tasks.public import comfort
 from spatialgauge.tasks.public.declaration import Benchmark
+from spatialgauge.tasks.public.hub import from_hub, line
 
 if TYPE_CHECKING:
     import datasets
@@ -24,7 +24,7 @@ BUILDERS: Final = {".parquet": "parquet", ".json": "json", ".jsonl": "json", ".c
 
 
 def rows_of(benchmark: Benchmark, source: Path | None = None, revision: str | None = None) -> Iterator[Row]:
-    """Yield the rows of a benchmark, each with the part it is of (`hub_config`, `hub_split`).
+    """Yield the rows of a benchmark, each with the part it is of (`hub_config`, `hub_split`) and the hub's commit.
 
     `source` is a file of rows, or a folder with the files of every part; without one the hub is asked. Raises
     UsageError where no revision is known, ServiceError where the hub cannot be reached or refuses, DataError where the
@@ -36,13 +36,14 @@ def rows_of(benchmark: Benchmark, source: Path | None = None, revision: str | No
         return
     parts = list(product(benchmark.configs, benchmark.splits))
     for config, split in parts:
+        commit = ""
         if source is None:
-            table = _from_hub(benchmark, config, split, revision or benchmark.revision)
+            table, commit = from_hub(benchmark, config, split, revision or benchmark.revision)
         else:
             table = _from_files(source, config, split, benchmark.fields, only=len(parts) == 1)
         place = f"{benchmark.full_name} ({config or 'default'}, {split})"
         for row in _undecoded(_checked(table, benchmark, place)):
-            yield {**row, "hub_config": config, "hub_split": split}
+            yield {**row, "hub_config": config, "hub_split": split, "hub_commit": commit}
 
 
 def _checked(table: "datasets.Dataset", benchmark: Benchmark, place: str) -> "datasets.Dataset":
@@ -89,7 +90,7 @@ def _from_files(source: Path, config: str, split: str, fields: Sequence[str], *,
             str(builders.pop()), data_files={"here": [str(path) for path in files]}, split="here", **options
         )
     except (DatasetGenerationError, OSError, ValueError) as error:
-        raise DataError(f"{source}: cannot be read as rows ({_line(error.__cause__ or error)})") from error
+        raise DataError(f"{source}: cannot be read as rows ({line(error.__cause__ or error)})") from error
     return found
 
 
@@ -98,7 +99,7 @@ def _named(path: Path, fields: Sequence[str]) -> Iterator[dict[str, str]]:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise DataError(f"{path}: cannot be read as rows ({_line(error)})") from error
+        raise DataError(f"{path}: cannot be read as rows ({line(error)})") from error
     for number, row in enumerate(held if isinstance(held, list) else [held]):
         if not isinstance(row, list) or len(row) != len(fields):
             raise DataError(f"{path}, row {number}: is no list of {', '.join(fields)}")
@@ -119,50 +120,3 @@ def _says(path: Path, word: str) -> bool:
 
 def _hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def _from_hub(benchmark: Benchmark, config: str, split: str, revision: str | None) -> "datasets.Dataset":
-    import datasets
-    from datasets.exceptions import DatasetGenerationError, DatasetNotFoundError
-    from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, OfflineModeIsEnabled
-
-    if not benchmark.hub:
-        raise UsageError(f"{benchmark.full_name}: is on no hub; get its files from {benchmark.repository}: --from PATH")
-    if revision is None:
-        raise UsageError(
-            f"{benchmark.full_name}: no revision of {benchmark.hub} is pinned yet; name the commit to build from: "
-            "--revision COMMIT"
-        )
-    try:
-        return datasets.load_dataset(benchmark.hub, config or None, split=split, revision=revision)
-    except GatedRepoError as error:
-        raise ServiceError(_closed(benchmark.hub)) from error
-    except DatasetNotFoundError as error:
-        if "gated" in str(error):
-            raise ServiceError(_closed(benchmark.hub)) from error
-        raise ServiceError(
-            f"{benchmark.hub}@{revision}: is not on the hub, or is private{_offline()}; "
-            "check the revision, set HF_TOKEN, or give files: --from PATH"
-        ) from error
-    except (HfHubHTTPError, OfflineModeIsEnabled, ConnectionError, OSError) as error:
-        raise ServiceError(
-            f"{benchmark.hub}@{revision}: could not be had from the hub ({_line(error)}){_offline()}; "
-            "try again, what has arrived is kept, or give files: --from PATH"
-        ) from error
-    except (DatasetGenerationError, ValueError) as error:
-        raise DataError(f"{benchmark.hub}@{revision}: cannot be read as rows ({_line(error)})") from error
-
-
-def _closed(hub: str) -> str:
-    return (
-        f"{hub}: is gated: accept its terms on its page on the hub with your account, "
-        "then set HF_TOKEN to a token of that account and build again"
-    )
-
-
-def _offline() -> str:
-    return ", and HF_HUB_OFFLINE is set" if os.environ.get("HF_HUB_OFFLINE") == "1" else ""
-
-
-def _line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

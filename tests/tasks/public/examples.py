@@ -14,6 +14,35 @@ from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.public.declaration import Benchmark, Options, Questions
 from spatialgauge.tasks.public.templates import FIELD, meets, with_derived
 
+CORNERS = """
+name = "corners"
+title = "Corners"
+tier = 2
+asks = "in which corner the dot is"
+paper = "none"
+repository = "none"
+licence = "MIT"
+hub = "someone/corners"
+splits = ["test"]
+row = "{id}"
+columns = { id = "text", question = "text", choices = "texts", answer = "int", image = "image" }
+pictures = { columns = ["image"] }
+chance = "25"
+differences = "none"
+
+[[questions]]
+task = "corner"
+skill = "relations"
+kind = "choice"
+rule = "exact"
+options = { column = "choices" }
+truth_is = "index"
+prompt = "{question} {options}"
+
+[[figures]]
+name = "accuracy"
+"""
+"""A benchmark of one's own."""
 WIDE, HIGH = 160, 120
 TEXTS = ("left", "right", "above", "below", "in front", "behind")
 POLYGON = "[(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75)]"

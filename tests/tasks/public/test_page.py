@@ -4,7 +4,7 @@ import pytest
 
 from spatialgauge.benchmark.cli import main
 from spatialgauge.tasks.public.catalogue import catalogue
-from spatialgauge.tasks.public.page import PAGE, page
+from spatialgauge.tasks.public.page import COLUMNS, PAGE, page, row
 
 
 def test_the_page_is_what_the_declarations_write():
@@ -36,3 +36,12 @@ def test_what_is_remembered_is_marked_so():
             assert score.status in ("V", "R", "M")
             assert score.source
             assert not score.figure or score.figure in {figure.name for figure in one.figures}
+
+
+def test_every_column_is_filled_or_says_that_nobody_knows():
+    for one in catalogue().values():
+        told = row(one)
+        assert len(told) == len(COLUMNS)
+        assert all(cell.strip() for cell in told), one.name
+    proved = {one.name for one in catalogue().values() if not row(one)[-1].startswith("unknown")}
+    assert {"blink", "vsr", "vsi_bench", "cv_bench", "q_spatial", "three_dsrbench", "whatsup"} <= proved

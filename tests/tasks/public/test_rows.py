@@ -15,34 +15,6 @@ from spatialgauge.tasks.public.video import frames_of, spread
 
 VSR = catalogue()["vsr"]
 STATEMENT = {"image": "1.jpg", "image_link": "", "caption": "The cat is on the mat.", "label": 1, "relation": "on"}
-DECLARATION = """
-name = "corners"
-title = "Corners"
-tier = 2
-asks = "in which corner the dot is"
-paper = "none"
-repository = "none"
-licence = "MIT"
-hub = "someone/corners"
-splits = ["test"]
-row = "{id}"
-columns = { id = "text", question = "text", choices = "texts", answer = "int", image = "image" }
-pictures = { columns = ["image"] }
-chance = "25"
-differences = "none"
-
-[[questions]]
-task = "corner"
-skill = "relations"
-kind = "choice"
-rule = "exact"
-options = { column = "choices" }
-truth_is = "index"
-prompt = "{question} {options}"
-
-[[figures]]
-name = "accuracy"
-"""
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".json", ".csv", ".tsv", ".parquet"])
@@ -104,25 +76,6 @@ def test_offline_the_hub_is_not_asked():
         list(rows_of(VSR, revision="abc"))
 
 
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        ("Dataset 'x/y' is a gated dataset on the Hub.", "is gated: accept its terms"),
-        ("doesn't exist", "or is private"),
-    ],
-)
-def test_closed_sets_are_told_plainly(monkeypatch, error, said):
-    import datasets
-    from datasets.exceptions import DatasetNotFoundError
-
-    def closed(*_, **__):
-        raise DatasetNotFoundError(error)
-
-    monkeypatch.setattr(datasets, "load_dataset", closed)
-    with pytest.raises(ServiceError, match=f"{said}.*HF_TOKEN"):
-        list(rows_of(VSR, revision="abc"))
-
-
 def test_pictures_in_files_need_their_folder(tmp_path):
     row = {**STATEMENT, "hub_config": "", "hub_split": "test"}
     with pytest.raises(
@@ -169,7 +122,7 @@ def corners(tmp_path, examples):
     from datasets import Dataset, Image
 
     declaration = tmp_path / "corners.toml"
-    declaration.write_text(DECLARATION)
+    declaration.write_text(examples.CORNERS)
     rows = [
         {"id": f"c{number}", "question": "Where?", "choices": ["top", "left"], "answer": number % 2, "image": picture}
         for number, picture in enumerate(map(examples.picture, range(4)))
@@ -216,9 +169,11 @@ def test_replies_of_another_kit_become_a_run_on_the_board(corners, tmp_path, cap
     assert command(*scoring, "--out", tmp_path / "runs" / "old") == 64
 
 
-def test_a_faulty_declaration_is_named(tmp_path):
+def test_a_faulty_declaration_is_named(tmp_path, examples):
     path = tmp_path / "x.toml"
-    path.write_text(DECLARATION.replace('truth_is = "index"', 'truth_is = "index"\nofficial = { reader = "eval" }'))
+    path.write_text(
+        examples.CORNERS.replace('truth_is = "index"', 'truth_is = "index"\nofficial = { reader = "eval" }')
+    )
     with pytest.raises(DataError, match=r"x.toml: questions.*there is no official reader 'eval'"):
         read_declaration(path)
 
@@ -238,3 +193,12 @@ def test_drift_names_what_has_changed(tmp_path, examples, capsys):
     assert command("suite", "drift", tmp_path / "suite", "--from", folder) == 1
     told = capsys.readouterr().out.splitlines()
     assert told == [f"row {table.loc[0, 'idx']} has changed: truth", f"row {table['idx'].iloc[-1]} is gone"]
+    assert command("suite", "build", "cv_bench", "--from", folder, "--out", tmp_path / "suite") == 65
+    told = capsys.readouterr().err
+    assert "was built from other rows and is left as it is: row" in told
+    table.loc[0, "answer"] = "B" if table.loc[0, "answer"] == "A" else "A"
+    table.loc[0, "filename"] = "another.png"
+    table.to_parquet(path)
+    assert command("suite", "drift", tmp_path / "suite", "--from", folder) == 1
+    assert "they differ where no question looks" in capsys.readouterr().out
+    assert command("suite", "build", "vsr", "--from", folder, "--out", tmp_path / "suite") == 65
