@@ -138,7 +138,8 @@ def build(
     A native suite is drawn scene by scene. A public benchmark (`suite list` names them; or a declaration's .toml) is
     read from the hub at its pinned revision, or with --from from files that are here, and the hash of its rows is kept:
     built into the same folder again, from rows that have changed since, it says what has and leaves the folder as it
-    is. `photos` asks native tasks of the photographs in --from, annotated in space (Omni3D, KITTI) or lifted.
+    is. `photos` asks native tasks of the photographs in --from, annotated in space (Omni3D, KITTI, rooms of ScanNet) or
+    lifted.
     """
     from contextlib import nullcontext
 

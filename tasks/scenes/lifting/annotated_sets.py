@@ -1,4 +1,4 @@
-"""Annotated data sets as photographs with boxes in space: Omni3D's files, KITTI's folders, folders of lifted scenes.
+"""Annotated data sets as photographs with boxes in space: Omni3D, KITTI, rooms with posed frames, lifted scenes.
 
 Omni3D (arXiv 2207.10660) writes KITTI, nuScenes, SUN RGB-D, ARKitScenes, Hypersim and Objectron in one JSON format of
 images with K and annotations with centre, dimensions and rotation in the camera's axes (x right, y down, z forward,
@@ -18,6 +18,7 @@ from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Picture
 from spatialgauge.benchmark.pictures import inside, read_picture
 from spatialgauge.tasks.scenes.lifting.annotated import Annotation, annotated
+from spatialgauge.tasks.scenes.lifting.boxed_rooms import META, of_rooms
 from spatialgauge.tasks.scenes.lifting.photograph import Knows, Photograph
 from spatialgauge.tasks.scenes.lifting.store import SCENES, photographs
 from spatialgauge.tasks.scenes.world import Floats
@@ -36,7 +37,7 @@ NAMES: Final[Mapping[str, str]] = {"Person_sitting": "sitting person"}
 
 
 def taken_in(folder: Path) -> Iterator[Taken]:
-    """Yield the photographs of a folder: of lifted scenes, of KITTI, or of every Omni3D file in it.
+    """Yield the photographs of a folder: of lifted scenes, of KITTI, of rooms, or of every Omni3D file in it.
 
     Raises DataError, naming the file, for damaged annotations, and for a folder with none.
     """
@@ -47,10 +48,14 @@ def taken_in(folder: Path) -> Iterator[Taken]:
     if (folder / "label_2").is_dir():
         yield from of_kitti(folder)
         return
+    if next(folder.glob(META), None):
+        yield from of_rooms(folder)
+        return
     files = sorted(folder.glob("*.json"))
     if not files:
         raise DataError(
-            f"{folder}: holds neither {SCENES} of lifted photographs, nor KITTI's label_2, nor an Omni3D .json"
+            f"{folder}: holds neither {SCENES} of lifted photographs, nor KITTI's label_2, nor an Omni3D .json, "
+            f"nor rooms with boxes ({META})"
         )
     for path in files:
         yield from of_omni3d(path, folder)

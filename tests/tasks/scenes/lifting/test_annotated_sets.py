@@ -70,6 +70,36 @@ def test_an_omni3d_file_is_asked_about_with_sound_truths(tmp_path):
                 assert near == (reach[figure] < reach[ground])
 
 
+MISSING = [-1, -1, -1, -1]
+SETS = {
+    "KITTI": {"visibility": 0.9, "truncation": 0.0, "bbox2D_tight": MISSING, "lidar_pts": 120},
+    "nuScenes": {"visibility": 0.8, "truncation": -1, "bbox2D_tight": MISSING, "lidar_pts": 12},
+    "SUNRGBD": {"visibility": -1, "truncation": -1, "bbox2D_tight": MISSING, "segmentation_pts": -1},
+    "ARKitScenes": {"visibility": -1, "truncation": -1, "bbox2D_tight": MISSING, "depth_error": -1},
+    "Hypersim": {"visibility": 0.95, "truncation": 0.0, "segmentation_pts": 900, "depth_error": 0.02},
+    "Objectron": {"visibility": -1, "truncation": -1, "bbox2D_tight": MISSING, "dataset_id": 5},
+}
+"""What each set of Omni3D fills in, and what it leaves at -1."""
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_each_set_of_omni3d_is_read_from_what_it_fills_in(tmp_path, name):
+    told = SETS[name] | {"bbox3D_cam": [], "iscrowd": False, "ignore": False, "category_id": 1, "id": 7}
+    annotations = []
+    for thing, place in THINGS.items():
+        tight = told.get("bbox2D_tight") or pixels(place, 0.35)
+        annotations.append(cuboid(thing, place, **told | {"bbox2D_tight": tight, "bbox2D_trunc": pixels(place, 0.4)}))
+    ((photograph, _),) = taken_in(omni3d(tmp_path, annotations))
+    eye = np.asarray(photograph.scene.camera.pose)[:3, 3]
+    for thing in photograph.scene.things:
+        assert math.dist(thing.centre, eye) == pytest.approx(math.dist((0, 0, 0), THINGS[thing.noun]))
+        seen = photograph.seen[thing.id]
+        half = 0.35 if name == "Hypersim" else 0.4
+        assert seen.box == pytest.approx(pixels(THINGS[thing.noun], half))
+        assert not seen.cut
+        assert seen.pixels / seen.whole == pytest.approx(abs(told["visibility"]), abs=0.01)
+
+
 def test_up_is_where_the_boxes_stand(tmp_path):
     """A camera that looks down sees the boxes' upright axes tilted alike; boxes that disagree give no gravity."""
     tilt = math.radians(20)
