@@ -4,41 +4,19 @@ import itertools
 from collections import Counter
 from random import Random
 
-import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from spatialgauge.tasks.base import Variants
 from spatialgauge.tasks.motion.stacks import FallingStack
 from spatialgauge.tasks.puzzles import stacks
 from spatialgauge.tasks.puzzles.stacks import Block
+from spatialgauge.tests.proofs.puzzling import in_balance
 
 
 @pytest.fixture(scope="module")
 def groups():
     made = [stacks.make(Random(f"tests:{number}")) for number in range(12)]
     return [Variants(f"stacks-{number}", "stacks", one.states) for number, one in enumerate(made)]
-
-
-def in_balance(stack):
-    """Tell whether some upward forces at the ends of the contacts hold every block: weight and torque, block by block.
-
-    Unknowns: two forces a contact, of the lower block on the upper one; the first contact is that with the ground.
-    """
-    spans = [(block.x - block.width / 2, block.x + block.width / 2) for block in stack]
-    contacts = [spans[0], *((max(a[0], b[0]), min(a[1], b[1])) for a, b in itertools.pairwise(spans))]
-    rows, wanted = [], []
-    for level, block in enumerate(stack):
-        weight = block.width * block.height
-        for arm in (lambda x: 1.0, lambda x: x):
-            row = np.zeros(2 * len(stack))
-            for sign, contact in ((1, level), (-1, level + 1)):
-                if contact < len(stack):
-                    row[2 * contact : 2 * contact + 2] = [sign * arm(x) for x in contacts[contact]]
-            rows.append(row)
-            wanted.append(weight * arm(block.x))
-    scale = 1 / max(wanted)
-    return linprog(np.zeros(2 * len(stack)), A_eq=np.array(rows) * scale, b_eq=np.array(wanted) * scale).status == 0
 
 
 def any_stack(rng):

@@ -1,0 +1,326 @@
+"""What pictures show and eyes see: painted triangle by triangle, or by rays of one's own through the meshes."""
+
+import cmath
+from collections.abc import Iterator
+from functools import lru_cache
+from math import degrees, radians
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from spatialgauge.benchmark.answers import rle
+from spatialgauge.tasks.base import Question, Twins
+from spatialgauge.tasks.gate import cast_as
+from spatialgauge.tasks.grounding.boxes import ROUND
+from spatialgauge.tasks.scenes.world import Camera, Scene
+from spatialgauge.tests.proofs.bodies import Body, bodies, eye, painted, pixels, sight, struck
+from spatialgauge.tests.proofs.proof import Proof, calls, named, said, scene_of
+from spatialgauge.tests.proofs.strewn import Groups, bare, cornered, coupled, laid, orbited, pictured, strewing
+
+paint = lru_cache(maxsize=4)(painted)
+"""Pictures of scenes, the last few kept: several questions are asked of one."""
+
+
+def shows(scene: Scene, name: str) -> np.ndarray:
+    """Return which pixels show a thing (H, W)."""
+    return paint(scene)[0] == [thing.id for thing in scene.things].index(name) + 1
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Tell whether two masks are the same but for a few pixels of the outline."""
+    return np.sum(one & other) >= 0.97 * np.sum(one | other)
+
+
+def asked_thing(question: Question, twins: Twins) -> Body | None:
+    """Return the thing to be shown, None where the picture lacks it."""
+    scene = scene_of(question, twins)
+    return next((Body(thing) for thing in scene.things if thing.id == question.pair), None)
+
+
+def pointed(question: Question, twins: Twins) -> bool:
+    thing, masks = asked_thing(question, twins), question.truth["masks"]
+    if thing is None or not masks:
+        return thing is None and not masks
+    return alike(rle.decode(masks[0]).astype(bool), shows(scene_of(question, twins), thing.thing.id))
+
+
+def cut_out(question: Question, twins: Twins) -> bool:
+    thing = asked_thing(question, twins)
+    if thing is None or not question.truth:
+        return thing is None and not question.truth
+    (one,) = question.truth
+    return alike(rle.decode(one["mask"]).astype(bool), shows(scene_of(question, twins), thing.thing.id))
+
+
+def boxed(question: Question, twins: Twins) -> bool:
+    thing = asked_thing(question, twins)
+    if thing is None or not question.truth:
+        return thing is None and not question.truth
+    (one,) = question.truth
+    rows, columns = np.nonzero(shows(scene_of(question, twins), thing.thing.id))
+    box = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    return max(abs(a - b) for a, b in zip(one["box"], box, strict=True)) <= 1
+
+
+def boxed_in_space(question: Question, twins: Twins) -> bool:
+    """The box's eight corners fall where those of the mesh's extents do, and every corner of the mesh is within."""
+    thing, scene = asked_thing(question, twins), scene_of(question, twins)
+    if thing is None or not question.truth:
+        return thing is None and not question.truth
+    (one,) = question.truth
+    turn, half = np.array(one["rotation"]), np.array(one["size"]) / 2
+    signs = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)])
+    told = np.array(one["centre"]) + (signs * half) @ turn.T
+    right = thing.front * -1j
+    axes = np.array([[right.real, right.imag, 0], [thing.front.real, thing.front.imag, 0], [0, 0, 1]])
+    seen = _in_camera(scene.camera, thing.middle + (signs * thing.sides / 2) @ axes)
+    inside = np.abs((_in_camera(scene.camera, thing.hull) - np.array(one["centre"])) @ turn) <= half + 1e-4
+    round_ = thing.thing.kind in ROUND
+    same = one["symmetry"] == (0 if round_ else 1 if thing.thing.fronted else 2)
+    return bool(np.abs(told - seen).max() < 1e-4 and inside.all() and same)
+
+
+def _in_camera(camera: Camera, points: np.ndarray) -> np.ndarray:
+    """Return points (N, 3) to the right, down and ahead of the camera: pixels taken back by their depth."""
+    x, y, depth = pixels(camera, points).T
+    focal = camera.width / 2 / np.tan(camera.fov / 2)
+    return np.column_stack([(x - camera.width / 2) * depth / focal, (y - camera.height / 2) * depth / focal, depth])
+
+
+def counted(question: Question, twins: Twins) -> bool:
+    """How many of a noun and colour a small picture of one's own shows."""
+    scene = scene_of(question, twins)
+    camera = scene.camera.model_copy(update={"width": scene.camera.width // 4, "height": scene.camera.height // 4})
+    ids, _ = painted(scene.model_copy(update={"camera": camera}))
+    (words,) = question.phrases
+    singular = {f"{thing.noun}{ending}": thing.noun for thing in scene.things for ending in ("s", "es")}
+    found = 0
+    for number, thing in enumerate(scene.things, start=1):
+        kind = any(words.endswith(plural) and thing.noun.endswith(noun) for plural, noun in singular.items())
+        colour = not question.slices["by_colour"] or words.startswith(f"{thing.colour} ")
+        found += bool(kind and colour and (ids == number).sum() >= 15)
+    return found == question.truth
+
+
+def free_spot(question: Question, twins: Twins) -> bool:
+    """The pixels whose rays meet the surface near the spot before any thing: a plane and the painted depths."""
+    scene = scene_of(question, twins)
+    name, way, metres = question.pair.split(":")
+    (thing,) = bodies(scene, name)
+    (mask,) = question.truth["masks"]
+    told = rle.decode(mask).astype(bool)
+    away = (thing.foot - eye(scene.camera)) / abs(thing.foot - eye(scene.camera))
+    step = {"to the left of": 1j, "to the right of": -1j, "behind": 1, "in front of": -1}[way] * away * float(metres)
+    level = thing.hull[:, 2].min()
+    ids, depths = paint(scene)
+    spots = _on_level(scene.camera, level)
+    near = np.abs(spots - (thing.foot + step)) < 0.5 * float(metres)
+    bearer = next((n for n, t in enumerate(scene.things, start=1) if t.id == thing.thing.support), 0)
+    distance = _depths(scene.camera, level)
+    flush = np.isfinite(depths) & (np.abs(np.where(ids > 0, depths, 0) - distance) < 0.02) if bearer else ids == 0
+    return bool(np.sum(told & near & (ids == bearer) & flush) >= 0.94 * np.sum(told | (near & (ids == bearer) & flush)))
+
+
+def _depths(camera: Camera, level: float) -> np.ndarray:
+    """Return how far along the sight each pixel's ray meets a level plane (H, W)."""
+    rays = _rays(camera)
+    with np.errstate(divide="ignore"):
+        far = (level - camera.position[2]) / rays[..., 2]
+    return np.where(far > 0, far, np.inf)
+
+
+def _on_level(camera: Camera, level: float) -> np.ndarray:
+    """Return the foot of the point where each pixel's ray meets a level plane (H, W)."""
+    rays, far = _rays(camera), np.minimum(_depths(camera, level), 1e6)
+    return eye(camera) + far * (rays[..., 0] + 1j * rays[..., 1])
+
+
+def _rays(camera: Camera) -> np.ndarray:
+    """Return each pixel's ray, one metre long along the sight (H, W, 3)."""
+    d = np.subtract(camera.target, camera.position)
+    flat, tilt = sight(camera), np.arcsin(d[2] / np.linalg.norm(d))
+    focal = camera.width / 2 / np.tan(camera.fov / 2)
+    y, x = np.mgrid[: camera.height, : camera.width] + 0.5
+    right, up = (x - camera.width / 2) / focal, (camera.height / 2 - y) / focal
+    forward, rise = np.cos(tilt) - up * np.sin(tilt), np.sin(tilt) + up * np.cos(tilt)
+    ground = forward * flat + right * flat * -1j
+    return np.stack([ground.real, ground.imag, rise], axis=-1)
+
+
+def hidden_by(question: Question, twins: Twins) -> bool:
+    """Paint the hidden thing alone and each of the others alone: one of these stands before it, nearer to the eye."""
+    scene = scene_of(question, twins)
+    camera = scene.camera.model_copy(update={"width": scene.camera.width // 2, "height": scene.camera.height // 2})
+    hidden, *screens = (twins.cast["hidden1"], *cast_as(twins, "screen"))
+
+    def depths(name: str) -> np.ndarray:
+        return painted(scene.model_copy(update={"camera": camera, "things": (scene[name],)}))[1]
+
+    whole = depths(hidden)
+    shares = [float((depths(name) < whole)[np.isfinite(whole)].mean()) for name in screens]
+    best = int(np.argmax(shares))
+    others = [share for number, share in enumerate(shares) if number != best]
+    return calls(said(question), Body(scene[screens[best]])) and shares[best] > 0.1 and max(others) < 0.01
+
+
+def visible(question: Question, twins: Twins) -> bool:
+    """Rays from a person's eyes to points of a thing in their field of 100 degrees: most meet nothing, or all do."""
+    scene = scene_of(question, twins)
+    person, thing = named(question, scene)
+    head = person.hull[:, 2].max() - person.hull[:, 2].min()
+    there = person.foot + 0.14 * person.front
+    start = np.array([there.real, there.imag, person.hull[:, 2].min() + 0.935 * head])
+    points = thing.surface(50)
+    bearings = np.degrees(np.angle((points[:, 0] + 1j * points[:, 1] - there) / person.front))
+    field = np.abs(bearings) < 50
+    if not field.any():
+        return question.truth == "no"
+    others = [b for b in bodies(scene) if b.thing.id not in (person.thing.id, thing.thing.id)]
+    blocked = np.zeros(len(points), bool)
+    for body in others:
+        blocked |= struck(start, points, body.triangles)
+    share = (field & ~blocked).mean()
+    return share >= 0.6 if question.truth == "yes" else share <= 0.08
+
+
+def whose_view(question: Question, twins: Twins) -> bool:
+    """Whose eyes a picture's camera is at: of the two people it stands in the head of the one that is asked for."""
+    (person,) = named(question, twins.views[0].scene)
+    second, third = (twins.views[view].scene.camera for view in question.shows[1:])
+    top = person.hull[:, 2].max()
+
+    def off(camera: Camera) -> float:
+        return abs(eye(camera) - person.foot) + max(0.0, camera.position[2] - top) + max(0, top - camera.position[2])
+
+    best = min((second, third), key=off)
+    plain = off(best) < 0.4 and abs(cmath.phase(sight(best) / person.front)) < radians(45)
+    return plain and said(question) == ("the second picture" if best is second else "the third picture")
+
+
+def camera_moved(question: Question, twins: Twins) -> bool:
+    """What the camera did by where points of the things go in the picture: all aside, outwards, or near against far."""
+    first, second = (twins.views[view].scene for view in question.shows)
+    points = np.concatenate([body.hull[:: max(1, len(body.hull) // 40)] for body in bodies(first)])
+    one, other = pixels(first.camera, points), pixels(second.camera, points)
+    both = (one[:, 2] > 0.1) & (other[:, 2] > 0.1)
+    one, other = one[both], other[both]
+    middle, width = first.camera.width / 2, first.camera.width
+    if twins.stage == "approach":
+        nearer = np.median(other[:, 2] - one[:, 2]) < 0
+        return said(question) == ("it moved closer to the things" if nearer else "it moved away from the things")
+    if twins.stage == "pan":
+        angles = [np.arctan2(seen[:, 0] - middle, width / 2 / np.tan(first.camera.fov / 2)) for seen in (one, other)]
+        aside = np.median(angles[1] - angles[0])
+        return said(question) == ("it turned to the left" if aside > 0 else "it turned to the right")
+    depth = (one[:, 2] + other[:, 2]) / 2
+    near, far = depth < np.quantile(depth, 0.3), depth > np.quantile(depth, 0.7)
+    shift = other[:, 0] - one[:, 0]
+    left = np.median(shift[near]) > np.median(shift[far])
+    return said(question) == f"it went round the things to the {'left' if left else 'right'}"
+
+
+def beyond_edge(question: Question, twins: Twins) -> bool:
+    """Nothing of the mesh falls into the second picture; its bearing from that camera's sight says on which side."""
+    scene = scene_of(question, twins)
+    (body,) = named(question, scene)
+    x, y, depth = pixels(scene.camera, body.hull).T
+    inside = (depth > 0) & (x > 0) & (x < scene.camera.width) & (y > 0) & (y < scene.camera.height)
+    turn = degrees(cmath.phase((body.foot - eye(scene.camera)) / sight(scene.camera)))
+    return not inside.any() and said(question) == f"beyond its {'left' if turn > 0 else 'right'} edge"
+
+
+def _row(scene: Scene, names: list[str]) -> list[str]:
+    """Return things from left to right by the middle of the pixels that show them, or else of their corners'."""
+
+    def column(name: str) -> float:
+        shown = np.nonzero(shows(scene, name))[1]
+        span = shown if len(shown) else pixels(scene.camera, Body(scene[name]).hull)[:, 0]
+        return float(span.min() + span.max())
+
+    return sorted(names, key=column)
+
+
+def same_one(question: Question, twins: Twins) -> bool:
+    members = cast_as(twins, "member")
+    first, second = (twins.views[view].scene for view in question.shows)
+    places = ("leftmost", "middle", "rightmost")
+    asked = _row(first, members)[places.index(question.slices["place"])]
+    return said(question) == places[_row(second, members).index(asked)]
+
+
+def point_across(question: Question, twins: Twins) -> bool:
+    members = cast_as(twins, "member")
+    first, second = (twins.views[view].scene for view in question.shows)
+    asked = _row(first, members)[("leftmost", "middle", "rightmost").index(question.slices["place"])]
+    (mask,) = question.truth["masks"]
+    return alike(rle.decode(mask).astype(bool), shows(second, asked))
+
+
+def on_the_plan(question: Question, twins: Twins) -> bool:
+    """The only marked place from which the things stand as far to the left and right as the photograph shows them."""
+    plan, photograph = (twins.views[view].scene for view in question.shows)
+    things = bodies(photograph)
+    columns = np.array([pixels(photograph.camera, body.middle)[0, 0] for body in things])
+    focal = photograph.camera.width / 2 / np.tan(photograph.camera.fov / 2)
+    d = np.subtract(photograph.camera.target, photograph.camera.position)
+    tilt = np.arcsin(-d[2] / np.linalg.norm(d))
+    depths = np.array([pixels(photograph.camera, body.middle)[0, 2] for body in things])
+    heights = np.array([body.middle[2] for body in things])
+    flat = (depths - (photograph.camera.position[2] - heights) * np.sin(tilt)) / np.cos(tilt)
+    seen = np.arctan2((columns - photograph.camera.width / 2) / focal * depths, flat)
+    off = {}
+    for mark in plan.marks:
+        place, towards = complex(mark.x, mark.y), complex(*mark.towards)
+        turns = [-cmath.phase((body.foot - place) / (towards - place)) for body in things]
+        off[mark.label] = float(np.abs(np.angle(np.exp(1j * (np.array(turns) - seen)))).max())
+    best = min(off, key=lambda label: off[label])
+    return off[best] < 0.01 and said(question) == f"place {best}"
+
+
+def touching(question: Question, twins: Twins) -> bool:
+    """Points strewn over both surfaces, ever more densely round the closest two."""
+    one, other = named(question, scene_of(question, twins))
+    near, reach = None, 0.0
+    apart = np.inf
+    for count, reach in ((2000, 0.0), (4000, 0.05), (4000, 0.012)):
+        here, there = one.surface(count, 0, near, reach), other.surface(count, 1, near, reach)
+        far, place = cKDTree(there).query(here)
+        best = int(np.argmin(far))
+        apart, near = min(apart, float(far[best])), (here[best] + there[place[best]]) / 2
+        if apart > 0.045:
+            break
+    return apart < 0.003 if question.truth == "yes" else 0.055 < apart < 0.21
+
+
+def in_turn(*sources: Groups) -> Groups:
+    """Return the groups of several sources, one of each in turn."""
+
+    def groups() -> Iterator[Twins]:
+        for found in zip(*(source() for source in sources), strict=True):
+            yield from found
+
+    return groups
+
+
+PICTURED = strewing(pictured, "pictured")
+ORBITED = strewing(orbited, "orbited")
+
+PROOFS = {
+    "touching": Proof("points strewn over both surfaces, down to 1 mm", strewing(coupled, "coupled"), touching),
+    "occluded_by": Proof("each thing painted alone, triangle by triangle", laid("hide", bare), hidden_by),
+    "visible_to": Proof("50 rays from the person's eyes through the meshes", laid("look"), visible),
+    "which_view": Proof("whose head the camera stands in", laid("gaze"), whose_view),
+    "camera_motion": Proof(
+        "where points go in the picture", in_turn(laid("pan"), laid("approach"), ORBITED), camera_moved
+    ),
+    "out_of_frame": Proof("corners of the mesh and bearings", laid("pan", cornered), beyond_edge),
+    "same_thing": Proof("pictures painted triangle by triangle", ORBITED, same_one),
+    "point_across": Proof("pictures painted triangle by triangle", ORBITED, point_across),
+    "map_view": Proof("bearings from each mark against the picture's columns", ORBITED, on_the_plan),
+    "point_to": Proof("pictures painted triangle by triangle", PICTURED, pointed),
+    "box2d": Proof("pictures painted triangle by triangle", PICTURED, boxed),
+    "box3d": Proof("the mesh's extents seen by a pinhole built from angles", PICTURED, boxed_in_space),
+    "mask": Proof("pictures painted triangle by triangle", PICTURED, cut_out),
+    "count": Proof("pictures painted triangle by triangle", laid("crowd", bare), counted),
+    "free_space": Proof("rays to a level plane, painted depths", PICTURED, free_spot),
+}

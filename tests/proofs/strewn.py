@@ -1,0 +1,272 @@
+"""Groups of views without end for the brute force: things strewn at random, or laid out whatever the picture shows.
+
+A scene that nobody draws costs milliseconds; where a task asks what the picture shows, rays are cast on a small one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from math import cos, pi, radians, sin
+from random import Random
+
+import numpy as np
+
+from spatialgauge.tasks.base import Twins, Variants
+from spatialgauge.tasks.scenes.layout.cameras import aimed
+from spatialgauge.tasks.scenes.layout.contact import travel
+from spatialgauge.tasks.scenes.layout.fit import BEARERS
+from spatialgauge.tasks.scenes.layout.generating import RECIPES
+from spatialgauge.tasks.scenes.layout.kinds import ANY_SIZE, FIGURES, FITTING, ITEMS, POSTS, TABLES
+from spatialgauge.tasks.scenes.layout.props import Prop, Spot, alike, draw, draw_all, resized
+from spatialgauge.tasks.scenes.rendering.rays import view
+from spatialgauge.tasks.scenes.view import Seen, View
+from spatialgauge.tasks.scenes.world import PLAN, Camera, Mark, Room, Scene, Thing
+from spatialgauge.tasks.stages import stage
+from spatialgauge.tests.proofs.bodies import bodies, pixels
+
+Groups = Callable[[], Iterator[Variants]]
+SHOWN = Seen(pixels=1000, whole=1000, box=(0.0, 0.0, 10.0, 10.0), cut=False)
+SMALL = (320, 240)
+"""Pixels of the pictures that rays are cast on."""
+ROOM = Room(width=8, depth=8)
+
+
+def undrawn(scene: Scene) -> View:
+    """Return a scene as if its picture showed everything well."""
+    return View(scene, dict.fromkeys((thing.id for thing in scene.things), SHOWN))
+
+
+def puzzles(name: str) -> Groups:
+    """Return the groups of a puzzle's stage."""
+
+    def groups() -> Iterator[Variants]:
+        number = 0
+        while True:
+            yield stage(name).generate("brute", number)
+            number += 1
+
+    return groups
+
+
+def strewing(make: Callable[[Random, str], Twins | None], name: str) -> Groups:
+    """Return groups made by a function of chance and a name, those left out that it gives up."""
+
+    def groups() -> Iterator[Twins]:
+        number = 0
+        while True:
+            twins = make(Random(f"{name}:{number}"), f"{name}-{number}")
+            number += 1
+            if twins is not None:
+                yield twins
+
+    return groups
+
+
+def laid(name: str, seen: Callable[[Scene], View] = undrawn) -> Groups:
+    """Return groups as a recipe lays them out, whatever their pictures show."""
+
+    def groups() -> Iterator[Twins]:
+        number = 0
+        while True:
+            staged = RECIPES[name].lay(Random(f"brute:{number // 3}:plan"), Random(f"brute:{number}"))
+            number += 1
+            if staged is not None:
+                group = f"{name}-{number}"
+                yield Twins(group, name, tuple(map(seen, staged.scenes(group))), staged.cast)
+
+    return groups
+
+
+def bare(scene: Scene) -> View:
+    """Return what the picture shows where the same bare room surrounds the things of all scenes."""
+    return view(scene.model_copy(update={"room": ROOM}))
+
+
+def cornered(scene: Scene) -> View:
+    """Return how far a picture shows each thing by the corners of its mesh alone, whatever stands before it."""
+    seen = {}
+    for body in bodies(scene):
+        x, y, depth = pixels(scene.camera, body.hull).T
+        inside = (depth > 0) & (x > 0) & (x < scene.camera.width) & (y > 0) & (y < scene.camera.height)
+        share = int(1000 * inside.mean())
+        seen[body.thing.id] = Seen(share, share, (0.0, 0.0, 10.0, 10.0), cut=not inside.all())
+    return View(scene, seen)
+
+
+def looking(rng: Random) -> Camera:
+    """Return a camera at the open side of the room that looks at its middle."""
+    position = (rng.uniform(1.5, 3.0), rng.uniform(-3.0, -1.5), rng.uniform(0.8, 2.0))
+    target = (rng.uniform(-0.6, 0.4), rng.uniform(-0.4, 0.6), 0.5)
+    return Camera(position=position, target=target, fov=rng.uniform(0.9, 1.2), width=640, height=480)
+
+
+def _twins(
+    name: str, recipe: str, eyes: Sequence[Camera], states: Sequence[Sequence[Thing]], people: dict[str, str]
+) -> Twins:
+    scenes = [
+        Scene(id=f"{name}-{number}", room=ROOM, things=tuple(things), camera=camera)
+        for number, (camera, things) in enumerate(zip(eyes, states, strict=True))
+    ]
+    return Twins(name, recipe, tuple(map(undrawn, scenes)), people)
+
+
+def swapped(rng: Random, name: str) -> Twins | None:
+    """Return small things on the floor and on a table, strewn anew in the twin."""
+    table = draw(rng, TABLES)
+    items = draw_all(rng, ITEMS, 6, [table])
+    if items is None:
+        return None
+    camera = looking(rng)
+    standing = table.at(Spot(rng.uniform(-1, 0.5), rng.uniform(-0.5, 1), yaw=rng.uniform(-0.3, 0.3)))
+    states = [[standing, *(item.at(_on_floor_or_table(rng, standing, table)) for item in items)] for _ in range(2)]
+    return _twins(name, "swap", [camera] * 2, states, {f"item{i}": item.id for i, item in enumerate(items, 1)})
+
+
+def _on_floor_or_table(rng: Random, standing: Thing, table: Prop) -> Spot:
+    if rng.random() < 0.6:
+        return Spot(rng.uniform(-2, 2), rng.uniform(-2, 2), yaw=rng.uniform(-pi, pi))
+    x, y = standing.centre[0] + rng.uniform(-0.5, 0.5), standing.centre[1] + rng.uniform(-0.3, 0.3)
+    return Spot(x, y, table.shelves[-1].surface.z, rng.uniform(-pi, pi), standing.id)
+
+
+def pictured(rng: Random, name: str) -> Twins | None:
+    """Return what `swapped` strews and a guest in each twin that the other one lacks, with what small pictures show."""
+    twins = swapped(rng, name)
+    guests = draw_all(rng, FIGURES, 2)
+    if twins is None or guests is None:
+        return None
+    items = list(twins.cast.values())
+    near = aimed((0.0, 0.0, 0.4), rng.uniform(1.7, 2.4), rng.uniform(-pi, pi), rng.uniform(0.3, 0.7), 1.1)
+    camera = near.model_copy(update=dict(zip(("width", "height"), SMALL, strict=True)))
+    views = []
+    for twin, guest in zip(twins.views, guests, strict=True):
+        spot = Spot(rng.uniform(-0.8, 0.8), rng.uniform(-0.8, 0.8), yaw=rng.uniform(-pi, pi))
+        guest_there = guest.at(spot).model_copy(update={"id": f"guest-{guest.id}"})
+        things = tuple(_nearer(thing) for thing in twin.scene.things[: 1 + 4])
+        views.append(view(twin.scene.model_copy(update={"things": (*things, guest_there), "camera": camera})))
+    there = {role: item for role, item in twins.cast.items() if item in items[:4]}
+    own = {f"guest{i}": shown.scene.things[-1].id for i, shown in enumerate(views, 1)}
+    return Twins(name, "swap", tuple(views), {**there, **own}) if len(set(own.values())) == 2 else None
+
+
+def _nearer(thing: Thing) -> Thing:
+    """Return what stands on the floor nearer to the middle, where a small picture shows it well."""
+    if thing.support is not None or thing.kind in TABLES:
+        return thing
+    x, y, z = thing.centre
+    return thing.model_copy(update={"centre": (0.5 * x, 0.5 * y, z)})
+
+
+def sized(rng: Random, name: str) -> Twins | None:
+    """Return three things of sizes of their own, others in the twin."""
+    props = draw_all(rng, ANY_SIZE, 3)
+    if props is None:
+        return None
+    props = [replace(prop, style=replace(prop.style, seed=rng.randrange(2))) for prop in props]
+    scales = np.geomspace(0.3, 3.0, 9)
+    states = [
+        [
+            resized(prop, float(rng.choice(scales))).at(
+                Spot(rng.uniform(-2, 2), rng.uniform(-2, 2), yaw=rng.uniform(-pi, pi))
+            )
+            for prop in props
+        ]
+        for _ in range(2)
+    ]
+    return _twins(name, "resize", [looking(rng)] * 2, states, {f"item{i}": prop.id for i, prop in enumerate(props, 1)})
+
+
+SCALES = tuple(float(scale) for scale in np.geomspace(0.5, 5.0, 12))
+
+
+@cache
+def _movers(kind: str) -> list[list[Prop]]:
+    """Return two things of a kind, each in every size."""
+    props = [replace(prop, style=replace(prop.style, seed=seed)) for seed, prop in enumerate(alike(Random(1), kind, 2))]
+    return [[resized(replace(props[0], style=prop.style), scale) for scale in SCALES] for prop in props]
+
+
+def fitted(recipe: str) -> Groups:
+    """Return something of another size in the twin, and what it might fit through, under or on."""
+    kinds, roles = {
+        "fit_through": (POSTS, ("side1", "side2")),
+        "fit_under": (TABLES, ("roof",)),
+        "fit_on": (BEARERS, ("bearer",)),
+    }[recipe]
+
+    def made(rng: Random, name: str) -> Twins | None:
+        sizes = rng.choice(_movers(rng.choice(FITTING)))
+        others = draw_all(rng, kinds, len(roles), [sizes[0]])
+        if others is None:
+            return None
+        states = []
+        for _ in range(2):
+            off = rng.uniform(0.1, 0.6)
+            aside = [side * (off + prop.size[0] / 2) for side, prop in zip((-1, 1), others, strict=False)]
+            standing = [
+                prop.at(Spot(x if len(roles) == 2 else 0.0, 0.0, yaw=pi)) for prop, x in zip(others, aside, strict=True)
+            ]
+            states.append([rng.choice(sizes).at(Spot(0.0, -1.5, yaw=rng.uniform(-pi, pi))), *standing])
+        people = dict(zip(("mover", *roles), (sizes[0].id, *(prop.id for prop in others)), strict=True))
+        return _twins(name, recipe, [looking(rng)] * 2, states, people)
+
+    return strewing(made, f"brute-{recipe}")
+
+
+def coupled(rng: Random, name: str) -> Twins | None:
+    """Return couples in a row, each of which touches in one twin and stands apart in the other."""
+    props = draw_all(rng, FIGURES, 6)
+    if props is None:
+        return None
+    width, height = SMALL
+    camera = aimed((0.0, 0.0, 0.3), 2.6, -pi / 2, 0.5, 1.2).model_copy(
+        update={"width": 2 * width, "height": 2 * height}
+    )
+    states: tuple[list[Thing], list[Thing]] = ([], [])
+    for place, (one, other) in enumerate(zip(props[::2], props[1::2], strict=True)):
+        still = other.at(Spot(0.9 * (place - 1) + 0.25, rng.uniform(-0.3, 0.3), yaw=rng.uniform(-pi, pi)))
+        x, y, _ = still.centre
+        far, yaw = one.reach + other.reach + 0.02, rng.uniform(-pi, pi)
+        free = travel(one.at(Spot(x - far, y, yaw=yaw)), still, (1.0, 0.0))
+        if not free < 2 * far:
+            return None
+        gaps = rng.sample((0.0004, rng.uniform(0.07, 0.19)), 2)
+        for state, gap in zip(states, gaps, strict=True):
+            state += [one.at(Spot(x - far + free - gap, y, yaw=yaw)), still]
+    names = [f"{role}{number}" for number in (1, 2, 3) for role in ("figure", "ground")]
+    twins = _twins(name, "touch", [camera] * 2, states, dict(zip(names, (prop.id for prop in props), strict=True)))
+    return replace(twins, views=tuple(view(twin.scene) for twin in twins.views))
+
+
+def orbited(rng: Random, name: str) -> Twins | None:
+    """Return a group from three sides on small pictures, three of it alike, and a plan with four places marked."""
+    members = alike(rng, rng.choice([kind for kind in FIGURES if kind != "teddy_bear"]), 3)
+    others = draw_all(rng, FIGURES, 2, members)
+    if others is None:
+        return None
+    angles = rng.sample([radians(30 * step + rng.uniform(-10, 10)) for step in range(12)], 4)
+    size = dict(zip(("width", "height"), SMALL, strict=True))
+    far, up = rng.uniform(2.2, 2.8), rng.uniform(0.35, 0.6)
+    cameras = [aimed((0.0, 0.0, 0.2), far, angle, up, 1.0).model_copy(update=size) for angle in angles]
+    things = []
+    for step, prop in enumerate([*members, *others]):
+        turn, out = step * 2 * pi / 5 + rng.uniform(-0.3, 0.3), rng.uniform(0.35, 0.75)
+        things.append(prop.at(Spot(out * cos(turn), out * sin(turn), yaw=rng.uniform(-pi, pi))))
+    labels = rng.sample("1234", 4)
+    marks = tuple(
+        Mark(label=label, x=camera.position[0], y=camera.position[1], towards=(0.0, 0.0))
+        for label, camera in zip(labels, cameras, strict=True)
+    )
+    photographs = [
+        Scene(id=f"{name}-{number}", room=ROOM, things=tuple(things), camera=camera)
+        for number, camera in enumerate(cameras[:3])
+    ]
+    middles = [sorted(pixels(s.camera, body.middle[None])[0, 0] for body in bodies(s)[:3]) for s in photographs]
+    if min(np.diff(middle).min() for middle in middles) < 12:
+        return None
+    plan = photographs[0].model_copy(update={"id": f"{name}-3", "drawn": PLAN, "marks": marks})
+    views = tuple(view(scene) for scene in (*photographs, plan))
+    people = {f"member{i}": prop.id for i, prop in enumerate(members, 1)}
+    people |= {f"figure{i}": prop.id for i, prop in enumerate(others, 1)}
+    people |= {f"place{i}": label for i, label in enumerate(labels[:3], 1)}
+    return Twins(name, "orbit", views, people)
