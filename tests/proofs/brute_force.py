@@ -1,8 +1,8 @@
 """Prints how many truths of every native task a slow method of its own finds again: 2,000 a task, no disagreement.
 
-`python -m spatialgauge.tests.proofs.brute_force 2000` takes an hour of one core; names of tasks after the number hold these alone.
-A method must find each truth again and refuse that of the twin. It leaves with 1 where one does not, or where a task
-has no method. The suite's own test holds some of each.
+`python -m spatialgauge.tests.proofs.brute_force 2000` holds so many items of each; names of tasks after the number
+hold these alone. A method must find each truth again and refuse that of the twin. It leaves with 1 where one does not,
+or where a task has no method. The suite's own test holds some of each.
 """
 
 import sys
