@@ -87,7 +87,7 @@ def serve(folder: Path, port: int, host: str) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The site's folder.")
 def export(folder: Path, out: Path) -> None:
-    """Write the board in DIR as a site of plain files: HTML without scripts, JSON, CSV, Parquet, pictures."""
+    """Write the board in DIR as a site of plain files: HTML, one script that compares, JSON, CSV, Parquet, pictures."""
     from spatialgauge.leaderboard.site.exporting import export as write
     from spatialgauge.leaderboard.store.reading import Store
 

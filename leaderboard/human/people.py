@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,24 +10,25 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-import numpy as np
+from pydantic import JsonValue
 
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import DataError
-from spatialgauge.benchmark.items import Item, Kind, Outcome, Record, Reply
+from spatialgauge.benchmark.items import Item, Outcome, Record, Reply
 from spatialgauge.benchmark.journal import MANIFEST, RECORDS, read_manifest, read_records, write_manifest, write_whole
-from spatialgauge.benchmark.marking import marked, prompt_of
-from spatialgauge.benchmark.reports.figures import NONE, percent
+from spatialgauge.benchmark.marking import fields_of_reply, prompt_of
+from spatialgauge.benchmark.reports.figures import NONE, percent, with_bounds
 from spatialgauge.benchmark.reports.grids import Grid
-from spatialgauge.benchmark.statistics.agreement import krippendorff_alpha
+from spatialgauge.benchmark.statistics.crossed import crossed_interval
+from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.benchmark.suites import Suite
+from spatialgauge.leaderboard.human.pooling import agreement, together
 from spatialgauge.leaderboard.human.session import CANNOT, CHECKS
 
 MAJORITY: Final = "majority"
 PASSED: Final = 0.8
 """Who passes fewer of the checks of attention is left out; declared before anybody answers."""
-CLOSED: Final = (Kind.CHOICE, Kind.YES_NO, Kind.COUNT, Kind.ORDER)
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def _passed(path: Path) -> float | None:
 
 
 def majority(raters: Sequence[Rater], suite: Suite) -> list[Record]:
-    """Return a record an item of what most people say: the answer given most often, of lengths the median of logs.
+    """Return a record an item of what most people say (see `pooling.together`); no record where they say no one thing.
 
-    A tie, and what cannot be put together such as places, is what no majority is for: no record.
+    Where half or more cannot tell, so does the majority.
     """
     made = []
     for item in suite.items:
@@ -79,33 +80,23 @@ def majority(raters: Sequence[Rater], suite: Suite) -> list[Record]:
 
 
 def _together(item: Item, said: Sequence[Record]) -> str | None:
-    read = [record.reading.value for record in said if record.outcome is Outcome.ANSWERED and record.reading]
-    kind = answers.of(item.form.kind)
+    read = [value for record in said if (value := _value(record)) is not None]
     if 2 * len(read) <= len(said):
         return CANNOT
-    if item.form.kind is Kind.QUANTITY:
-        lengths = [float(value) for value in read if isinstance(value, int | float) and value > 0]
-        return kind.phrase(math.exp(median(map(math.log, lengths))), item.form) if lengths else None
-    if item.form.kind not in CLOSED:
+    value = together(item.form.kind, read)
+    return None if value is None else answers.of(item.form.kind).phrase(value, item.form)
+
+
+def _value(record: Record | None) -> JsonValue:
+    """Return what was read of an answer; None where there is none."""
+    if record is None or record.outcome is not Outcome.ANSWERED or record.reading is None:
         return None
-    (first, count), *others = Counter(json.dumps(value) for value in read).most_common(2)
-    if others and others[0][1] == count:
-        return None
-    return kind.phrase(json.loads(first), item.form)
+    return record.reading.value
 
 
 def _record(item: Item, reply: str, said: Sequence[Record], suite: Suite) -> Record:
-    mark = marked(item, prompt_of(item, suite).form, Reply(text=reply))
-    return said[0].model_copy(
-        update={
-            "outcome": mark.outcome,
-            "reply": reply,
-            "reading": mark.reading,
-            "score": mark.score.value,
-            "details": mark.score.details,
-            "latency_s": median(record.latency_s for record in said),
-        }
-    )
+    fields = fields_of_reply(item, prompt_of(item, suite).form, Reply(text=reply))
+    return said[0].model_copy(update={**fields, "latency_s": median(record.latency_s for record in said)})
 
 
 def write_majority(raters: Sequence[Rater], suite: Suite, out: Path) -> Path | None:
@@ -121,28 +112,6 @@ def write_majority(raters: Sequence[Rater], suite: Suite, out: Path) -> Path | N
     write_whole(folder / RECORDS, b"".join(record.model_dump_json().encode() + b"\n" for record in records))
     write_manifest(folder, manifest.model_copy(update={"adapter": card, "items": len(records), "finished": now}))
     return folder
-
-
-def agreement(raters: Sequence[Rater], items: Iterable[Item]) -> float:
-    """Return Krippendorff's alpha of these items: nominal for closed answers, of logarithms for lengths.
-
-    The items are of one kind; NaN where no two people answered one of them.
-    """
-    held = list(items)
-    table = np.full((len(raters), len(held)), math.nan)
-    codes: dict[str, float] = {}
-    lengths = bool(held) and held[0].form.kind is Kind.QUANTITY
-    for row, rater in enumerate(raters):
-        for column, item in enumerate(held):
-            record = rater.records.get(item.id)
-            value = record.reading.value if record and record.reading and record.outcome is Outcome.ANSWERED else None
-            if value is None:
-                continue
-            if not lengths:
-                table[row, column] = codes.setdefault(json.dumps(value), float(len(codes)))
-            elif isinstance(value, int | float) and value > 0:
-                table[row, column] = math.log(value)
-    return krippendorff_alpha(table, "interval" if lengths else "nominal")
 
 
 def report(raters: Sequence[Rater], suite: Suite) -> tuple[Grid, Grid]:
@@ -170,13 +139,26 @@ def report(raters: Sequence[Rater], suite: Suite) -> tuple[Grid, Grid]:
             tasks[item.task].append(item)
     rows = []
     for task, items in sorted(tasks.items()):
-        own = [rater.records[item.id] for rater in heeded for item in items if item.id in rater.records]
-        alpha = agreement(heeded, items)
-        together = [voted[item.id] for item in items if item.id in voted]
+        own = {rater.name: [rater.records[item.id] for item in items if item.id in rater.records] for rater in heeded}
+        given = [[_value(rater.records.get(item.id)) for item in items] for rater in heeded]
+        alpha = agreement(items[0].form.kind, given)
+        decided = [voted[item.id] for item in items if item.id in voted]
         told = NONE if math.isnan(alpha) else f"{alpha:.2f}"
-        rows.append((task, str(len(items)), _mean(own), _mean(together), told))
-    title = "By task, in %: people's mean, the majority (a ceiling), and Krippendorff's alpha"
-    return people, Grid(title=title, columns=("task", "items", "mean", "majority", "alpha"), rows=tuple(rows))
+        rows.append((task, str(len(items)), with_bounds(_interval(own)), str(len(decided)), _mean(decided), told))
+    title = (
+        "By task, in %: people's mean with its 95 % interval over other people and other scenes, the majority (a "
+        "ceiling) on the items that have one, and Krippendorff's alpha"
+    )
+    columns = ("task", "items", "mean", "decided", "majority", "alpha")
+    return people, Grid(title=title, columns=columns, rows=tuple(rows))
+
+
+def _interval(records: Mapping[str, Sequence[Record]]) -> Interval | None:
+    """Return the mean score of these people's records, its bounds by person and scene."""
+    scored = [(one.score, name, one.group) for name, own in records.items() for one in own if one.score is not None]
+    if not scored:
+        return None
+    return crossed_interval([one[0] for one in scored], [one[1] for one in scored], [one[2] for one in scored])
 
 
 def _mean(records: Iterable[Record]) -> str:

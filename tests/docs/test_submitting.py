@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from spatialgauge.tests.docs import pages, workflow
 
@@ -47,8 +48,8 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def previewed(followed: Path, tmp_path: Path, change: Callable[[Path], object], *, fork: bool = False):
-    """Run the page's workflow on a pull request that adds a submission, changed so; return the job."""
+def previewed(followed: Path, tmp_path: Path, change: Callable[[Path], object]) -> workflow.Job:
+    """Run the page's first workflow on a pull request that adds a submission, changed so; return the job."""
     checkout = tmp_path / "checkout"
     (checkout / "submissions").mkdir(parents=True)
     shutil.copytree(followed / ".github", checkout / ".github")
@@ -61,39 +62,54 @@ def previewed(followed: Path, tmp_path: Path, change: Callable[[Path], object], 
     change(added)
     git(checkout, "add", "-A")
     git(checkout, "commit", "-qm", "head")
-    stubs = tmp_path / "stubs"
-    stubs.mkdir()
-    (stubs / "pip").write_text('#!/bin/sh\necho pip "$@"\n')
-    (stubs / "gh").write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/gh.args\ncat > {tmp_path}/comment.md\n')
-    for stub in stubs.iterdir():
-        stub.chmod(0o755)
+    pull = {"base": {"sha": base}, "number": 7}
+    job = prepared(tmp_path / "first", checkout, {"pull_request": pull}, {"pip": 'echo pip "$@"'})
+    return job.follow(checkout / ".github/workflows/preview.yml")
+
+
+def prepared(scratch: Path, checkout: Path, event: dict[str, object], stubs: dict[str, str]) -> workflow.Job:
+    """Return a job in which these commands are scripts of a few words."""
+    folder = scratch.with_name(f"{scratch.name}-stubs")
+    folder.mkdir()
+    for name, words in stubs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{words}\n")
+        (folder / name).chmod(0o755)
     runner = workflow.runner(COMMANDS)
-    pull = {"base": {"sha": base}, "number": 7, "head": {"repo": {"fork": fork}}}
-    job = workflow.Job(
+    return workflow.Job(
         checkout=checkout,
         action=ROOT / "action.yml",
-        github={"event": {"pull_request": pull}, "repository": "owner/board", "token": "t"},
-        environment=runner | {"PATH": f"{stubs}:{runner['PATH']}"},
-        scratch=tmp_path / "runner",
+        github={"event": event, "repository": "owner/board", "token": "t"},
+        environment=runner | {"PATH": f"{folder}:{runner['PATH']}"},
+        scratch=scratch,
     )
-    return job.follow(checkout / ".github/workflows/preview.yml")
+
+
+def commented(followed: Path, tmp_path: Path, artifact: Path, head: str = "c0ffee") -> workflow.Job:
+    """Run the page's second workflow on what the first one kept; the pull request's head is c0ffee."""
+    event = {"workflow_run": {"event": "pull_request", "head_sha": head, "id": 12}}
+    gh = (
+        f'case "$1 $2" in\n"run download") cp -R {artifact} preview;;\n"pr view") echo c0ffee;;\n'
+        f'"pr comment") echo "$@" > {tmp_path}/gh.args; cp comment.md {tmp_path}/comment.md;;\nesac'
+    )
+    checkout = tmp_path / "nothing"
+    checkout.mkdir()
+    job = prepared(tmp_path / "second", checkout, event, {"gh": gh})
+    return job.follow(followed / ".github/workflows/comment.yml")
 
 
 @pytest.mark.slow
 def test_a_good_submission_is_shown_with_its_row(followed: Path, tmp_path: Path) -> None:
     job = previewed(followed, tmp_path, lambda _: None)
-    assert job.ran == ["install", "verify", "comment"]
+    assert job.ran == ["install", "verify"]
+    assert any(name.startswith("actions/upload-artifact@") for name in job.left_out)
     assert "can stand on the board" in job.summary
     assert "baseline/prior" in job.summary
-    assert (tmp_path / "comment.md").read_text() == job.summary
+    assert commented(followed, tmp_path, tmp_path / "first" / "preview").code == 0
+    said, *row = (tmp_path / "comment.md").read_text().split("\n", 1)
+    assert said == "What the pull request's own check of c0ffee says:"
+    assert row == [job.summary]
     assert (tmp_path / "gh.args").read_text().split() == [
-        "pr",
-        "comment",
-        "7",
-        "--repo",
-        "owner/board",
-        "--body-file",
-        "-",
+        *("pr", "comment", "7", "--repo", "owner/board", "--body-file", "comment.md"),
     ]
 
 
@@ -106,27 +122,52 @@ def spoil(folder: Path) -> None:
 
 def test_a_bad_submission_is_refused_with_the_reason_and_runs_nothing(followed: Path, tmp_path: Path) -> None:
     job = previewed(followed, tmp_path, spoil)
-    assert job.code == 0
+    assert job.code == 1
     assert "is refused" in job.summary
     assert "does not belong there" in job.said
+    assert commented(followed, tmp_path, tmp_path / "first" / "preview").code == 0
+    assert "is refused" in (tmp_path / "comment.md").read_text()
     assert not list(tmp_path.rglob("owned"))
-    assert "comment" in job.ran
 
 
-def test_a_fork_is_answered_on_the_jobs_page_alone(followed: Path, tmp_path: Path) -> None:
-    job = previewed(followed, tmp_path, spoil, fork=True)
-    assert "is refused" in job.summary
+def kept(folder: Path, number: str, text: str) -> Path:
+    folder.mkdir()
+    (folder / "number").write_text(number)
+    (folder / "preview.md").write_text(text)
+    return folder
+
+
+def test_what_a_changed_check_hands_over_is_text_alone(followed: Path, tmp_path: Path) -> None:
+    text = "@everyone ![x](https://evil.example/x.png) <img src=x> [merge](http://evil.example) \x1b[1m"
+    commented(followed, tmp_path, kept(tmp_path / "kept", "7; touch owned", text))
+    told = (tmp_path / "comment.md").read_text()
+    assert not re.search(r"@\w|\]\(|<|://|\x1b", told)
+    assert (tmp_path / "gh.args").read_text().split()[2] == "7"
+    assert not list(tmp_path.rglob("owned"))
+
+
+def test_nobody_elses_pull_request_is_commented_on_and_no_link_is_followed(followed: Path, tmp_path: Path) -> None:
+    folder = kept(tmp_path / "kept", "7", "fine")
+    assert commented(followed, tmp_path, folder, head="another").code != 0
+    (folder / "preview.md").unlink()
+    (folder / "preview.md").symlink_to("/proc/self/environ")
+    for name in ("second", "second-stubs", "nothing"):
+        shutil.rmtree(tmp_path / name)
+    assert commented(followed, tmp_path, folder).code != 0
     assert not (tmp_path / "comment.md").exists()
 
 
-def test_the_workflow_has_no_secret_and_pastes_nothing_into_a_script() -> None:
-    (text,) = [
-        step.text for step in pages.steps(ROOT / "docs/submitting.md") if getattr(step, "name", "").endswith("yml")
-    ]
-    assert "secrets." not in text
-    assert "pull_request_target" not in text
-    for script in re.findall(r"run: \|\n((?: {10,}.*\n)+)", text):
-        assert "${{" not in script
+def test_the_workflows_have_no_secret_and_paste_nothing_into_a_script(followed: Path) -> None:
+    for path in (followed / ".github/workflows").iterdir():
+        text = path.read_text()
+        assert "secrets." not in text
+        assert "pull_request_target" not in text
+        for script in re.findall(r"run: \|\n((?: {10,}.*\n)+)", text):
+            assert "${{" not in script
+        told = yaml.safe_load(text)
+        writes = [name for name, right in told["permissions"].items() if right == "write"]
+        assert writes == ([] if "pull_request" in told[True] else ["pull-requests"])  # YAML's word for on is true
+        assert not (writes and "checkout" in text)
 
 
 def test_the_image_runs_as_nobody_special_and_serves_what_it_is_given(tmp_path: Path) -> None:
