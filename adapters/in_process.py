@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
-from spatialgauge.benchmark.asking import AdapterCard
+from spatialgauge.benchmark.asking import AdapterCard, AskError, Fatal
+from spatialgauge.benchmark.errors import GaugeError
 from spatialgauge.benchmark.items import Prompt, Reply
 
 Model = TypeVar("Model")
@@ -36,8 +37,14 @@ class InProcess(ABC, Generic[Model]):
         return (await self.ask_batch([prompt]))[0]
 
     async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        """Answer the prompts in their order; ServiceRefused when the model cannot be loaded."""
-        return await asyncio.to_thread(self._answer, prompts)
+        """Answer the prompts in their order; ServiceRefused when the model cannot be loaded, Fatal where it fails."""
+        try:
+            return await asyncio.to_thread(self._answer, prompts)
+        except (AskError, GaugeError):
+            raise
+        except Exception as error:  # a model's own code fails in ways of its own
+            told = " ".join(str(error).split())[:300]
+            raise Fatal(f"{self._card.spec} fails at this: {type(error).__name__}: {told}") from error
 
     async def close(self) -> None:
         """Let go of the model."""

@@ -57,7 +57,9 @@ class Constant(Baseline):
     """Gives one answer to all questions of a task; `items` tell it which task a question belongs to."""
 
     def answer(self, prompt: Prompt) -> JsonValue:
-        """Return the task's constant."""
+        """Return the task's constant; none where there is no suite, as in `adapters check`."""
+        if not self.items:
+            return None
         task = self.items[prompt.item].task if prompt.item in self.items else None
         value = learnt().constants.get(task or "")
         if value is None:

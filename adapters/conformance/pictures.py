@@ -69,7 +69,9 @@ async def _converted(session: Session, name: str, convert: "Callable[[Image.Imag
 
 
 async def _taken(session: Session, name: str, picture: Picture) -> Told:
-    reply = await session.ask(session.prompt(name, "Is there something red?", YES_NO, picture))
+    """Ask of a picture what detectors and classifiers answer too: whether a thing is there."""
+    question = "Is there a red dot in the picture?"
+    reply = await session.ask(session.prompt(name, question, YES_NO, picture, phrases=("red dot",)))
     if isinstance(reply, Reply):
         return Told("passed", f"said {reply.text.strip()[:60]!r}")
     return Told("passed" if isinstance(reply, Fatal) else "failed", told_error(reply))

@@ -14,6 +14,7 @@ from spatialgauge.benchmark.items import Picture, Scalar
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from PIL.Image import Image
 
 Rgb: TypeAlias = "npt.NDArray[np.uint8]"
 """A picture: (H, W, 3), red, green, blue in 0..255."""
@@ -170,3 +171,10 @@ def rgb(picture: Picture) -> Rgb:
 
     with Image.open(io.BytesIO(picture.data), formats=("PNG", "JPEG", "WEBP")) as image:
         return np.array(image.convert("RGB"), dtype=np.uint8)
+
+
+def upright(pictures: Sequence[Rgb]) -> "list[Image]":
+    """Return pictures as image processors cannot mistake them: an array three pixels high might be channels first."""
+    from PIL import Image
+
+    return [Image.fromarray(picture) for picture in pictures]

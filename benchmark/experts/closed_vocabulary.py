@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from spatialgauge.benchmark.experts import Rgb
+from spatialgauge.benchmark.experts import Rgb, upright
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.phrase_detector import PhraseDetector
 from spatialgauge.benchmark.experts.scored import Scored, corners
@@ -34,7 +34,7 @@ class ClassDetector(PhraseDetector):
         return next((name for name in self.classes if words and name.lower().split()[-1] == words[-1]), None)
 
     def _scored(self, pictures: Sequence[Rgb], phrases: Sequence[Sequence[str]]) -> list[Scored]:
-        inputs = self.processor(images=list(pictures), return_tensors="pt")
+        inputs = self.processor(images=upright(pictures), return_tensors="pt")
         output = self.model(pixel_values=self.placed(inputs)["pixel_values"])
         high, wide = pictures[0].shape[:2]
         return [

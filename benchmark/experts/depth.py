@@ -10,7 +10,7 @@ import torch
 from torch.nn.functional import interpolate
 
 from spatialgauge.benchmark.errors import UsageError
-from spatialgauge.benchmark.experts import Depth, Rgb
+from spatialgauge.benchmark.experts import Depth, Rgb, upright
 from spatialgauge.benchmark.experts.checkpoint import Checkpoint
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.preparation import Preparation
@@ -34,7 +34,7 @@ class MetricDepth(Checkpoint):
 
     def depth(self, picture: Rgb) -> Depth:
         """Return the depth of each pixel in metres."""
-        output = self.run(picture, **self.processor(images=picture, return_tensors="pt"))
+        output = self.run(picture, **self.processor(images=upright([picture]), return_tensors="pt"))
         return Depth(_at_size(output.predicted_depth[:, None], picture))
 
 
@@ -48,7 +48,7 @@ class ZoeDepth(Checkpoint):
 
     def depth(self, picture: Rgb) -> Depth:
         """Return the depth of each pixel in metres."""
-        output = self.run(picture, **self.processor(images=picture, return_tensors="pt"))
+        output = self.run(picture, **self.processor(images=upright([picture]), return_tensors="pt"))
         high, wide = picture.shape[:2]
         down, across = (int(math.sqrt(side / 2) * 3) if self.processor.do_pad else 0 for side in (high, wide))
         padded = interpolate(

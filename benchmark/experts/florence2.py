@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from spatialgauge.benchmark.experts import Box, Rgb
+from spatialgauge.benchmark.experts import Box, Rgb, upright
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.phrase_detector import PhraseDetector
 from spatialgauge.benchmark.experts.scored import Scored
@@ -58,7 +58,7 @@ class Florence2(PhraseDetector):
 
     def _answer(self, pictures: Sequence[Rgb], texts: Sequence[str]) -> list[tuple[list[int], list[float]]]:
         """Return the tokens of each answer and their probabilities, greedily decoded."""
-        inputs = self.processor(images=list(pictures), text=list(texts), padding=True, return_tensors="pt")
+        inputs = self.processor(images=upright(pictures), text=list(texts), padding=True, return_tensors="pt")
         output = self.model.generate(
             **self.placed(inputs),
             max_new_tokens=LONGEST,

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from spatialgauge.benchmark.experts import Found, Rgb
+from spatialgauge.benchmark.experts import Found, Rgb, upright
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.phrase_detector import PhraseDetector
 from spatialgauge.benchmark.experts.scored import Scored, corners
@@ -52,7 +52,7 @@ class GroundingDino(PhraseDetector):
 
     def _scored(self, pictures: Sequence[Rgb], phrases: Sequence[Sequence[str]]) -> list[Scored]:
         texts = ["".join(f"{_plain(phrase)}. " for phrase in asked).strip() for asked in phrases]
-        inputs = self.processor(images=list(pictures), text=texts, padding=True, return_tensors="pt")
+        inputs = self.processor(images=upright(pictures), text=texts, padding=True, return_tensors="pt")
         output = self.model(**self.placed(inputs))
         high, wide = pictures[0].shape[:2]
         return [

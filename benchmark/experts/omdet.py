@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from spatialgauge.benchmark.experts import Rgb
+from spatialgauge.benchmark.experts import Rgb, upright
 from spatialgauge.benchmark.experts.checkpoint import plain_errors
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.phrase_detector import PhraseDetector
@@ -31,7 +31,7 @@ class OmDetTurbo(PhraseDetector):
         tasks = self._tokenizer([f"Detect {', '.join(asked)}." for asked in phrases], **WORDS)
         classes = self._tokenizer([phrase for asked in phrases for phrase in asked], **WORDS)
         inputs = {
-            **self.processor(images=list(pictures), return_tensors="pt"),
+            **self.processor(images=upright(pictures), return_tensors="pt"),
             **{f"tasks_{name}": tasks[name] for name in ("input_ids", "attention_mask")},
             **{f"classes_{name}": classes[name] for name in ("input_ids", "attention_mask")},
             "classes_structure": torch.tensor([len(asked) for asked in phrases]),

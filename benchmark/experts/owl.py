@@ -6,7 +6,7 @@ Their text tower reads sixteen tokens; what goes beyond is cut off.
 from collections.abc import Sequence
 from typing import Any
 
-from spatialgauge.benchmark.experts import Rgb
+from spatialgauge.benchmark.experts import Rgb, upright
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.phrase_detector import PhraseDetector
 from spatialgauge.benchmark.experts.scored import Scored, corners
@@ -25,7 +25,10 @@ class Owl(PhraseDetector):
 
     def _scored(self, pictures: Sequence[Rgb], phrases: Sequence[Sequence[str]]) -> list[Scored]:
         inputs = self.processor(
-            images=list(pictures), text=[list(asked) for asked in phrases], truncation=True, return_tensors="pt"
+            images=upright(pictures),
+            text=[list(asked) for asked in phrases],
+            truncation=True,
+            return_tensors="pt",
         )
         output = self.model(**self.placed(inputs))
         high, wide = pictures[0].shape[:2]

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch.nn.functional import interpolate
 
-from spatialgauge.benchmark.experts import Box, Mask, Rgb
+from spatialgauge.benchmark.experts import Box, Mask, Rgb, upright
 from spatialgauge.benchmark.experts.checkpoint import Checkpoint
 from spatialgauge.benchmark.experts.loading import Loading
 from spatialgauge.benchmark.experts.preparation import Preparation
@@ -29,7 +29,9 @@ class Sam(Checkpoint):
         if not boxes:
             return []
         inputs = self.processor(
-            images=picture, input_boxes=[[[float(edge) for edge in box] for box in boxes]], return_tensors="pt"
+            images=upright([picture]),
+            input_boxes=[[[float(edge) for edge in box] for box in boxes]],
+            return_tensors="pt",
         )
         asked = {name: inputs[name] for name in ("pixel_values", "input_boxes")}
         output = self.run(picture, **asked, multimask_output=False)

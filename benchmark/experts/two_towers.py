@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn.functional import normalize
 
-from spatialgauge.benchmark.experts import Rgb
+from spatialgauge.benchmark.experts import Rgb, upright
 from spatialgauge.benchmark.experts.checkpoint import Checkpoint
 from spatialgauge.benchmark.experts.loading import Loading
 
@@ -37,7 +37,7 @@ class TwoTowers(Checkpoint):
     def compare_all(self, pictures: Sequence[Rgb], texts: Sequence[Sequence[str]]) -> list[list[float]]:
         """Return what `compare` would of each picture and its texts."""
         with self.within_memory(pictures[0]):
-            prepared = self.processor.image_processor(images=list(pictures), return_tensors="pt")
+            prepared = self.processor.image_processor(images=upright(pictures), return_tensors="pt")
             seen = normalize(_vector(self.model.get_image_features(**self.placed(prepared))), dim=-1)
             read = iter(self._read([text for asked in texts for text in asked]))
             told = []

@@ -9,11 +9,18 @@ from typing import Any
 
 import pytest
 
-from spatialgauge.adapters import registry
+from spatialgauge.adapters import baselines, registry
+from spatialgauge.adapters.conformance import contract
 from spatialgauge.adapters.conformance.checking import check, names
 from spatialgauge.adapters.conformance.report import Check, Conformance, markdown
+from spatialgauge.adapters.conformance.session import Session
+from spatialgauge.adapters.servers import SERVERS
+from spatialgauge.adapters.strategies import STRATEGIES
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.errors import ServiceError
+from spatialgauge.benchmark.items import Outcome, Record, Usage
+from spatialgauge.benchmark.journal import write_manifest
+from spatialgauge.benchmark.manifest import Manifest, SuiteName
 from spatialgauge.tests.adapters import broken_adapters as broken
 
 HERE = Path(__file__).parent
@@ -82,18 +89,104 @@ async def test_a_tiny_local_model_passes_all_but_seeing(tiny: Callable[[str], Pa
     assert outcome(report)["batches_are_in_order"] == "passed"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["owlv2", "siglip"])
-async def test_tiny_detectors_and_classifiers_pass_all_but_seeing(
-    kind: str, tiny_expert: Callable[[str], Path]
+LOCAL = (
+    "qwen2_5_vl",
+    "qwen3_vl",
+    "gemma3",
+    "llama4",
+    "llava_onevision",
+    "internvl",
+    "paligemma",
+    "kosmos2",
+    "florence2",
+)
+
+
+@pytest.mark.parametrize("family", LOCAL)
+async def test_every_family_of_local_models_keeps_the_contract(
+    family: str, tiny: Callable[[str], Path], tiny_expert: Callable[[str], Path]
 ) -> None:
-    report = await checked(f"detector/{tiny_expert(kind)}", {}, without=["seeing"])
+    folder = tiny_expert(family) if family == "florence2" else tiny(family)
+    options = {"device": "cpu", "max_new_tokens": "2", "image_side": "128"}
+    report = await checked(f"transformers/{folder}", options, without=["seeing", "pictures"])
     assert {done.name: done.told for done in report.failed} == {}
 
 
-async def test_baselines_pass_as_far_as_they_answer() -> None:
-    report = await checked("baseline/random", {}, without=["seeing"])
-    assert {done.name for done in report.failed} == set()
+EXPERTS = ("owlvit", "grounding_dino", "mm_grounding_dino", "omdet_turbo", "rt_detr", "d_fine", "sam3")
+CLASSIFIERS = ("clip", "siglip", "siglip2")
+LARGE = ("owlv2", "florence2")
+"""Those that take seconds for a large picture; others of their kind are shown one."""
+
+
+@pytest.mark.parametrize("kind", [*EXPERTS, *CLASSIFIERS, *LARGE])
+async def test_every_detector_and_classifier_keeps_the_contract_and_takes_every_picture(
+    kind: str, tiny_expert: Callable[[str], Path]
+) -> None:
+    left_out = ["seeing", *(["pictures"] if kind in LARGE else [])]
+    report = await checked(f"detector/{tiny_expert(kind)}", {}, without=left_out)
+    assert {done.name: done.told for done in report.failed} == {}
+    if kind in CLASSIFIERS:
+        assert not any("cannot answer" in done.told for done in report.checks if done.name.startswith("takes_jpeg"))
+
+
+@pytest.mark.parametrize("name", baselines.NAMES)
+async def test_baselines_pass_as_far_as_they_answer(name: str) -> None:
+    report = await checked(f"baseline/{name}", {}, without=["seeing"])
+    assert {done.name: done.told for done in report.failed} == {}
+
+
+async def test_a_run_given_back_passes_as_far_as_it_was_asked(tmp_path: Path) -> None:
+    """Replies of an earlier check: what was not asked then is declined, and nothing breaks."""
+    sound = broken.Sound()
+    prompt = contract.simple(Session(sound), "text")
+    record = Record(
+        item=prompt.item,
+        task="t",
+        group="g",
+        prompt_hash=prompt.hash,
+        outcome=Outcome.ANSWERED,
+        score=1.0,
+        reply="A",
+        usage=Usage(input_tokens=9, output_tokens=1),
+    )
+    (tmp_path / "records.jsonl").write_text(record.model_dump_json() + "\n")
+    suite = SuiteName(name="s", version="1", hash="0" * 64, reference="s")
+    write_manifest(tmp_path, Manifest(suite=suite, adapter=sound.card, items=1, started="now"))
+    report = await checked(f"replay/{tmp_path}", {}, without=["seeing", "pictures"])
+    assert {done.name: done.told for done in report.failed} == {}
+    assert outcome(report)["answers_in_text"] == "passed"
+
+
+@pytest.mark.parametrize("server", [name for name in SERVERS if name != "openai"])
+async def test_every_server_in_openai_s_dialect_passes(
+    server: str, openai_server: tuple[str, Any], canary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", canary)
+    url, dialect = openai_server
+    dialect.reply = broken.seeing.of_openai
+    report = await checked(
+        "openai/m", {"base_url": url, "server": server, "max_tokens": "64"}, without=["pictures", "service"]
+    )
+    assert {done.name: done.told for done in report.failed} == {}
+    field = SERVERS[server].token_field  # type: ignore[index]
+    assert all(field in asked.body for asked in dialect.asked)
+
+
+WAYS = {"self_consistency": "cot+self_consistency:samples=3", "best_of": "best_of:samples=2"}
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+async def test_every_strategy_passes_around_a_model_that_sees(
+    name: str, openai_server: tuple[str, Any], canary: str
+) -> None:
+    url, dialect = openai_server
+    dialect.reply = broken.seeing.of_openai
+    way = WAYS.get(name, name)
+    report = await check(
+        registry.create("openai/m", {"base_url": url}, strategy=way), keys=("OPENAI_API_KEY",), without=["pictures"]
+    )
+    assert {done.name: done.told for done in report.failed} == {}
+    assert outcome(report)["sees_left_and_right"] == "passed"
 
 
 BROKEN = [

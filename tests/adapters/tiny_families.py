@@ -58,9 +58,16 @@ def build_paligemma(folder: Path) -> None:
     processor = hf.PaliGemmaProcessor(image_processor=pictures, tokenizer=tokenizer)
     config = hf.PaliGemmaConfig(
         vision_config={**EYES, "model_type": "siglip_vision_model", "image_size": 28, "patch_size": 7},
-        text_config={**text_settings(tokenizer), "model_type": "gemma", "head_dim": 16, "bos_token_id": 1},
+        text_config={
+            **text_settings(tokenizer),
+            "model_type": "gemma",
+            "head_dim": 16,
+            "bos_token_id": 1,
+            "tie_word_embeddings": False,
+        },
         image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
         projection_dim=64,
+        tie_word_embeddings=False,
     )
     save(hf.PaliGemmaForConditionalGeneration, config, tokenizer, folder)
     processor.save_pretrained(folder)

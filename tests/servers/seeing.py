@@ -15,6 +15,8 @@ COLOURS = {"red": (208, 24, 24), "green": (24, 160, 40), "blue": (24, 56, 200), 
 
 def answer(text: str, pictures: Sequence[bytes]) -> str:
     """Return a short answer in the form the text asks for."""
+    if "a picture that you cannot see" in text:
+        return _thought(text)
     if not pictures:
         return "A" if re.search(r"^A\. ", text, re.MULTILINE) else "No."
     image = np.asarray(Image.open(io.BytesIO(pictures[0])).convert("RGB"), dtype=float)
@@ -26,7 +28,16 @@ def answer(text: str, pictures: Sequence[bytes]) -> str:
         return "[]" if "JSON" in text else "No."
     if "half" in text:
         return _letter(text, "left" if spot[0] < image.shape[1] / 2 else "right")
+    if re.search(r"\bbox", text):
+        return json.dumps([{"bbox_2d": [spot[0] - 5, spot[1] - 5, spot[0] + 5, spot[1] + 5], "label": "dot"}])
     return _point(text, spot, image.shape[1], image.shape[0]) if "JSON" in text else "Yes."
+
+
+def _thought(text: str) -> str:
+    """Return a turn of one who sees nothing: the whole question for whoever does, then what they said."""
+    told = re.findall(r" -> (.*?)(?: \(= \S+ m\))?$", text, re.MULTILINE)
+    question = text.partition("The question:\n")[2].rpartition("\n\nYou have asked nothing")[0]
+    return json.dumps({"final": told[-1]} if told else {"ask": [question]})
 
 
 def dot(image: Any) -> tuple[float, float] | None:
