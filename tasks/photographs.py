@@ -5,12 +5,15 @@ are cast in every role in turn, and each casting is a group of one view. What th
 (gravity, the ground, masks, who faces where) is not asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
+from math import cos, radians
 from random import Random
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
 
 from spatialgauge.benchmark.items import Item
 from spatialgauge.tasks.base import Question, TaskCard, Twins, Variants, item_of
@@ -48,6 +51,7 @@ NEEDS: Final[Mapping[str, Knows]] = MappingProxyType(
         "bearing_clock": Knows.GRAVITY,
         "bearing_degrees": Knows.GRAVITY,
         "frame_intrinsic": Knows.GRAVITY,
+        "frame_addressee": Knows.GRAVITY,
         "facing": Knows.GRAVITY,
         "height_above_floor": Knows.GROUND,
     }
@@ -58,7 +62,9 @@ NEED_WHOLE: Final = frozenset({"object_depth", "object_width", "wider", "bigger"
 """Tasks that the hidden side of a thing decides: not asked where boxes were fitted to what the camera sees."""
 CLAUSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        LEFT_RIGHT: frozenset({"left_right", "order_across", "frame_intrinsic", "bearing_clock", "bearing_degrees"}),
+        LEFT_RIGHT: frozenset(
+            {"left_right", "order_across", "frame_intrinsic", "frame_addressee", "bearing_clock", "bearing_degrees"}
+        ),
         ABOVE_BELOW: frozenset({"above_below", "distance_vertical", "nearest_camera", "order_away", "front_behind"}),
         SIZE: frozenset({"taller", "wider", "bigger"}),
     }
@@ -110,14 +116,22 @@ def items_of(photograph: Photograph) -> Iterator[Item]:
         yield item_of(card, photograph.id, plain, [photograph.picture]).model_copy(update={"pair": None})
 
 
+PEOPLE: Final = frozenset({"person", "man", "woman", "boy", "girl", "child", "pedestrian"})
+"""Last words of what people are called."""
+LOOKS_MIN: Final = cos(radians(45))
+"""Of the angle between where a person faces and what that person is said to look at."""
+
 ITEMS: Final = "items"
 ANCHORS: Final = "anchors"
+VIEWERS: Final = "viewers"
 ENDS: Final = "ends"
 ROLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         ANCHORS: frozenset({"bearing_clock", "bearing_degrees", "frame_intrinsic", "facing"}),
+        VIEWERS: frozenset({"frame_addressee"}),
         ENDS: frozenset({"between"}),
-        ITEMS: frozenset(NEEDS) - {"bearing_clock", "bearing_degrees", "frame_intrinsic", "facing", "between"},
+        ITEMS: frozenset(NEEDS)
+        - {"bearing_clock", "bearing_degrees", "frame_intrinsic", "frame_addressee", "facing", "between"},
     }
 )
 """Which casting each task is asked of."""
@@ -140,6 +154,10 @@ def castings(photograph: Photograph) -> Iterator[tuple[str, Twins]]:
         others = [name for name in names if name != anchor]
         figures = {f"figure{number}": name for number, name in enumerate(others, start=1)}
         yield ANCHORS, Variants(photograph.id, STAGE, (view,), {"anchor": anchor, **figures})
+    for viewer, anchor in _looking(photograph, names):
+        others = [name for name in names if name not in (viewer, anchor)]
+        figures = {f"figure{number}": name for number, name in enumerate(others, start=1)}
+        yield VIEWERS, Variants(photograph.id, STAGE, (view,), {"viewer": viewer, "anchor": anchor, **figures})
     for _ in range(CASTS_MAX if len(names) >= 5 else 0):
         first, second, *middles = rng.sample(names, 5)
         between = {f"middle{number}": name for number, name in enumerate(middles, start=1)}
@@ -156,6 +174,17 @@ def _askable(photograph: Photograph, view: View) -> list[str]:
     if len(names) > THINGS_MAX:
         names = sorted(Random(f"{photograph.id}:things").sample(names, THINGS_MAX))
     return names
+
+
+def _looking(photograph: Photograph, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield people whose facing is known, with each thing that they may be said to look at."""
+    for viewer, other in permutations(names, 2):
+        person, thing = photograph.scene[viewer], photograph.scene[other]
+        if not person.fronted or person.noun.split(" ")[-1] not in PEOPLE:
+            continue
+        away = np.subtract(thing.centre, person.centre)[:2]
+        if person.front[:2] @ away >= LOOKS_MIN * np.linalg.norm(away):
+            yield viewer, other
 
 
 def _named(thing: PhotoThing) -> bool:

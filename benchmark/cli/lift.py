@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
-from spatialgauge.benchmark.errors import UsageError
+from spatialgauge.benchmark.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.engines.cluster import Cluster
@@ -41,6 +41,8 @@ TRUTH = "truth"
 @click.option("--fov", type=click.FloatRange(1, 179), help="Horizontal field of view in degrees, if nothing tells it.")
 @click.option("--limit", type=click.IntRange(min=1), help="So many pictures, the first.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
+@click.option("--workers", type=click.IntRange(min=1), help="Ray: how many; default: as many as have room.")
+@click.option("--worker-gpus", default=0.0, type=click.FloatRange(min=0), help="Ray: GPUs for each worker.")
 @engine_options
 def command(
     pictures: tuple[str, ...],
@@ -55,6 +57,8 @@ def command(
     as_json: bool,
     engine: str,
     address: str | None,
+    workers: int | None,
+    worker_gpus: float,
     device: str,
     **models: str | None,
 ) -> None:
@@ -83,7 +87,8 @@ def command(
     from spatialgauge.tasks.scenes.lifting.lifting import Specs
 
     told = {name: str(value) for name, value in models.items() if value}
-    _by_models(pictures, out, settings, Specs(**told, device=device), chosen_cluster(engine, address), limit, as_json)
+    cluster = chosen_cluster(engine, address, workers, worker_gpus)
+    _by_models(pictures, out, settings, Specs(**told, device=device), cluster, limit, as_json)
 
 
 def _by_models(
@@ -97,7 +102,7 @@ def _by_models(
 ) -> None:
     from spatialgauge.benchmark.cli.building import counted
     from spatialgauge.benchmark.engines.mapping import mapping
-    from spatialgauge.tasks.scenes.lifting.lifting import ByModels, lift_all, lifter_of, manifest_of
+    from spatialgauge.tasks.scenes.lifting.lifting import ByModels, lift_all, manifest_by
     from spatialgauge.tasks.scenes.lifting.store import Folder, sources_in
 
     paths = [Path(name) for name in pictures]
@@ -105,12 +110,11 @@ def _by_models(
     if lost:
         raise UsageError(f"there is no picture or folder {lost[0]}")
     sources = sources_in(paths)[:limit]
-    folder = Folder(out, manifest_of(lifter_of(specs, settings).experts, settings))
-    with (
-        nullcontext(map) if cluster is None else mapping(cluster) as mapped,
-        counted("lifting", len([source for source in sources if source.name not in folder.done])) as step,
-    ):
-        lift_all(folder, sources, ByModels(specs, settings), mapped, lambda _: step())
+    with nullcontext(map) if cluster is None else mapping(cluster) as mapped:
+        by = ByModels(specs, settings)
+        folder = Folder(out, next(iter(mapped(manifest_by, [by]))))
+        with counted("lifting", len([source for source in sources if source.name not in folder.done])) as step:
+            lift_all(folder, sources, by, mapped, lambda _: step())
     _summary(out, as_json)
 
 
@@ -154,7 +158,10 @@ def _by_truth(
 
 
 def _summary(out: Path, as_json: bool, accuracy: "Accuracy | None" = None) -> None:
-    """Say how many scenes and things there are, what failed where, and how right they are where that is known."""
+    """Say how many scenes and things there are, what failed where, and how right they are where that is known.
+
+    DataError where no picture gave a scene: that is no success.
+    """
     from spatialgauge.tasks.scenes.lifting.store import failures, photographs
 
     scenes = things = 0
@@ -165,7 +172,13 @@ def _summary(out: Path, as_json: bool, accuracy: "Accuracy | None" = None) -> No
     if as_json:
         rows = accuracy.table() if accuracy else None
         click.echo(json.dumps({"scenes": scenes, "things": things, "failed": dict(stages), "accuracy": rows}))
-        return
+    else:
+        _told(out, scenes, things, stages, accuracy)
+    if not scenes:
+        raise DataError(f"{out}: none of {stages.total()} pictures gave a scene; failures.jsonl says why")
+
+
+def _told(out: Path, scenes: int, things: int, stages: Counter[str], accuracy: "Accuracy | None") -> None:
     click.echo(f"{out}: {scenes} scenes with {things} things")
     for stage, count in sorted(stages.items()):
         click.echo(f"  {count} pictures failed at {stage}; reasons in failures.jsonl")

@@ -39,13 +39,15 @@ def mapping(cluster: Cluster, *, piece: int = 1) -> Iterator[Mapped]:
     is lost over one piece.
     """
     with connected(cluster) as workers:
-        yield partial(_mapped, workers, piece)
+        yield partial(_mapped, workers, cluster.gpus, piece)
 
 
-def _mapped(workers: int, piece: int, function: Callable[[Given], Made], things: Iterable[Given], /) -> Iterator[Made]:
+def _mapped(
+    workers: int, gpus: float, piece: int, function: Callable[[Given], Made], things: Iterable[Given], /
+) -> Iterator[Made]:
     import ray
 
-    remote: Any = ray.remote(_each).options(num_cpus=1, max_retries=TRIES_AFTER_LOSS)
+    remote: Any = ray.remote(_each).options(num_cpus=1, num_gpus=gpus, max_retries=TRIES_AFTER_LOSS)
     sent = ray.put(function)
     rest = iter(things)
     under_way: deque[Any] = deque()

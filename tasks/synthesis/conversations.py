@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from spatialgauge.tasks.synthesis.rows import Row
+from spatialgauge.tasks.synthesis.steps import reasoned
 
 Conversation = dict[str, Any]
 
 
 def _asked_and_told(row: Row) -> tuple[str, str]:
-    """Return question and answer; a chain's answer has its reasoning before it, in think tags."""
-    reasoning = f"<think>{row['reasoning']}</think> " if row["reasoning"] else ""
-    return str(row["question"]), f"{reasoning}{row['answer']}"
+    """Return question and answer; a chain's answer has its reasoning before it."""
+    return str(row["question"]), reasoned(str(row["reasoning"]), str(row["answer"]))
 
 
 def llava(row: Row, picture: Path) -> Conversation:

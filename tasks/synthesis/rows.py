@@ -10,7 +10,7 @@ from spatialgauge.benchmark.items import canonical_json
 from spatialgauge.tasks.scenes.lifting.photograph import Photograph
 from spatialgauge.tasks.synthesis.facts import Fact, Facts
 from spatialgauge.tasks.synthesis.kinds import METRIC
-from spatialgauge.tasks.synthesis.steps import chains
+from spatialgauge.tasks.synthesis.steps import chains, in_regions, reasoned
 from spatialgauge.tasks.synthesis.telling import told
 
 COLUMNS: Final = (
@@ -87,6 +87,7 @@ def rows_of(photograph: Photograph, plan: Plan) -> Iterator[Row]:
             "provenance": made_by,
         }
     for chain in chains(facts) if plan.steps else ():
+        regional = in_regions(facts, chain)
         yield {
             **common,
             "id": f"{photograph.id}-{chain.kind}",
@@ -95,8 +96,8 @@ def rows_of(photograph: Photograph, plan: Plan) -> Iterator[Row]:
             "half": "steps",
             "question": chain.question,
             "answer": chain.answer,
-            "region_question": "",
-            "region_answer": "",
+            "region_question": regional.question,
+            "region_answer": reasoned(regional.reasoning, regional.answer),
             "regions": _regions(facts, chain.things),
             "truth": chain.truth,
             "exact": chain.exact,

@@ -180,6 +180,9 @@ def _plan(item: Shown) -> str:
         parts.append(f'<polygon points="{corners}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
     x, y = place(np.zeros((1, 2)))[0].split(",")
     parts.append(f'<circle cx="{x}" cy="{y}" r="4" fill="currentColor"/>')
-    metre = f'<path d="M12,{PLAN - 3}h{scale:.1f}" stroke="currentColor"/><title>the line below is one metre</title>'
+    metre = (
+        f'<path d="M12,{PLAN - 3}h{scale:.1f}" stroke="currentColor"/>'
+        f'<text x="12" y="{PLAN - 7}" font-size="10" fill="currentColor">1 m</text>'
+    )
     drawing = "".join(parts)
     return f'<svg class="plan" viewBox="0 0 {PLAN} {PLAN}" role="img" aria-label="from above">{metre}{drawing}</svg>'

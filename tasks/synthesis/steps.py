@@ -42,6 +42,11 @@ class Chain:
         return " ".join(self.steps)
 
 
+def reasoned(reasoning: str, answer: str) -> str:
+    """Return an answer with its reasoning before it, in the tags that models which think are trained with."""
+    return f"<think>{reasoning}</think> {answer}" if reasoning else answer
+
+
 def chains(facts: Facts) -> Iterator[Chain]:
     """Yield one chain of each kind that the photograph allows, its things drawn by the photograph's name.
 
@@ -54,11 +59,17 @@ def chains(facts: Facts) -> Iterator[Chain]:
         rng = Random(f"{facts.photograph.id}:{name}")
         choices = list(combinations(range(len(facts.things)), number))
         shuffled = (rng.sample(things, number) for things in rng.sample(choices, len(choices)))
-        found = [chain for things in shuffled if (chain := make(facts, things))]
+        found = [chain for things in shuffled if (chain := make(facts, things, _names(facts, things)))]
         answers = sorted({chain.truth for chain in found})
         if found and (answers == ["no", "yes"] or not set(answers) <= {"no", "yes"}):
             wanted = rng.choice(answers) if "yes" in answers else found[0].truth
             yield next(chain for chain in found if chain.truth == wanted)
+
+
+def in_regions(facts: Facts, chain: Chain) -> Chain:
+    """Return a chain that calls its things `<region1>`, ... in their order."""
+    regional = KINDS[chain.kind][1](facts, chain.things, [f"<region{place + 1}>" for place in range(len(chain.things))])
+    return regional or chain
 
 
 def _names(facts: Facts, things: Sequence[int]) -> list[str]:
@@ -70,9 +81,9 @@ def _apart(facts: Facts, one: int, other: int, axes: int = 3) -> float:
     return float(np.linalg.norm(first - second))
 
 
-def _closer(facts: Facts, things: Sequence[int]) -> Chain | None:
+def _closer(facts: Facts, things: Sequence[int], names: Sequence[str]) -> Chain | None:
     """Which of two is closer to a third."""
-    a, b, c = _names(facts, things)
+    a, b, c = names
     one, other = _apart(facts, things[0], things[1]), _apart(facts, things[0], things[2])
     if max(one, other) < RATIO_MIN * min(one, other):
         return None
@@ -92,9 +103,9 @@ def _closer(facts: Facts, things: Sequence[int]) -> Chain | None:
     )
 
 
-def _walk(facts: Facts, things: Sequence[int]) -> Chain | None:
+def _walk(facts: Facts, things: Sequence[int], names: Sequence[str]) -> Chain | None:
     """How long a walk over the ground by way of a third is."""
-    a, b, c = _names(facts, things)
+    a, b, c = names
     first, second = _apart(facts, things[0], things[1], 2), _apart(facts, things[1], things[2], 2)
     total = round(first, 2) + round(second, 2)
     return Chain(
@@ -112,9 +123,9 @@ def _walk(facts: Facts, things: Sequence[int]) -> Chain | None:
     )
 
 
-def _taller_by(facts: Facts, things: Sequence[int]) -> Chain | None:
+def _taller_by(facts: Facts, things: Sequence[int], names: Sequence[str]) -> Chain | None:
     """By how much the taller of two is taller."""
-    a, b = _names(facts, things)
+    a, b = names
     one, other = (facts.things[place].size[2] for place in things)
     if max(one, other) < RATIO_MIN * min(one, other):
         return None
@@ -135,9 +146,9 @@ def _taller_by(facts: Facts, things: Sequence[int]) -> Chain | None:
     )
 
 
-def _stacked(facts: Facts, things: Sequence[int]) -> Chain | None:
+def _stacked(facts: Facts, things: Sequence[int], names: Sequence[str]) -> Chain | None:
     """How high two things reach, one on top of the other."""
-    a, b = _names(facts, things)
+    a, b = names
     one, other = (facts.things[place].size[2] for place in things)
     total = round(one, 2) + round(other, 2)
     return Chain(
@@ -155,9 +166,9 @@ def _stacked(facts: Facts, things: Sequence[int]) -> Chain | None:
     )
 
 
-def _triangle(facts: Facts, things: Sequence[int]) -> Chain | None:
+def _triangle(facts: Facts, things: Sequence[int], names: Sequence[str]) -> Chain | None:
     """Whether three things stand at the corners of an equilateral triangle (SpatialVLM, figure 6)."""
-    a, b, c = _names(facts, things)
+    a, b, c = names
     sides = [_apart(facts, *pair) for pair in combinations(things, 2)]
     ratio = max(sides) / max(min(sides), 1e-6)
     if EQUAL_MAX < ratio < UNEQUAL_MIN:
@@ -192,7 +203,7 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-Maker = Callable[[Facts, Sequence[int]], Chain | None]
+Maker = Callable[[Facts, Sequence[int], Sequence[str]], Chain | None]
 KINDS: Final[dict[str, tuple[Knows, Maker]]] = {
     "closer_of_two": (Knows.SIGHT, _closer),
     "walk_by_way_of": (Knows.GRAVITY, _walk),

@@ -19,6 +19,17 @@ from spatialgauge.tasks.synthesis.conversations import FORMS
 from spatialgauge.tasks.synthesis.rows import COLUMNS, HELD_OUT, TRAIN, Plan, Row, rows_of
 
 TABLES: Final = {TRAIN: "train.parquet", HELD_OUT: "held_out.parquet"}
+FRONT: Final = (
+    "---",
+    "task_categories: [visual-question-answering]",
+    "tags: [spatial reasoning, synthetic]",
+    "configs:",
+    "- config_name: default",
+    "  data_files:",
+    *(f"  - {{split: {name.removesuffix('.parquet')}, path: {name}}}" for name in TABLES.values()),
+    "---",
+)
+"""How a data card tells `datasets` which table is which split: without it, held-out rows would be left out or mixed."""
 GROUP: Final = 10_000
 """Rows written to a table at a time: memory does not grow with the set."""
 
@@ -107,8 +118,7 @@ def export(out: Path, scenes: Path, forms: Sequence[str], mix: Path | None, shar
     written: Counter[str] = Counter()
     for form in forms:
         convert = FORMS[form]
-        able = (row for row in rows_in(train) if form != "regions" or row["region_question"])
-        lines = (json.dumps(convert(row, _place(scenes, out, row, form)), ensure_ascii=False) for row in able)
+        lines = (json.dumps(convert(row, _place(scenes, out, row, form)), ensure_ascii=False) for row in rows_in(train))
         mixed = lines if mix is None else _mixed(lines, mix, share, seed)
         with (out / f".{form}.jsonl").open("w", encoding="utf-8") as stream:
             written[form] = _write(stream, mixed)
@@ -180,6 +190,7 @@ def write_card(out: Path, counts: Counts, plan: Plan, made_from: Mapping[str, An
     write_whole(out / "card.json", (json.dumps(body, indent=1, sort_keys=True) + "\n").encode())
     listed = "\n".join(f"| {kind} | {number} |" for kind, number in sorted(counts.kinds.items()))
     lines = (
+        *FRONT,
         "# Spatial questions and answers",
         "",
         f"Made by spatialgauge {__version__} from {counts.pictures} pictures; {counts.silent} gave no question.",

@@ -65,10 +65,11 @@ class Setting:
         tilts = np.array(self.accuracy.tilts)
         tallies = {task: tally.errors for task, tally in self.accuracy.tasks.items() if not task.startswith("bearing")}
         lengths = np.array([error for errors in tallies.values() for error in errors])
+        level = np.mean(tilts <= 1) if len(tilts) else 0.0
         return (
             f"{self.name:<14} closed {self.accuracy.share():.4f}  all {self.accuracy.share(closed=False):.4f}  lengths "
             f"median {np.median(lengths):.4f}, within 2 % {np.mean(lengths <= LENGTH_MAX):.4f}  tilt at most "
-            f"{tilts.max():.3f}, within a degree {np.mean(tilts <= 1):.4f}  no ground {self.accuracy.unlevelled}  "
+            f"{tilts.max(initial=0):.3f}, within a degree {level:.4f}  no ground {self.accuracy.unlevelled}  "
             f"failed {dict(self.failed)}"
         )
 

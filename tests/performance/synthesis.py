@@ -36,8 +36,8 @@ def photograph(number: int, things: int = 8) -> Photograph:
 
 
 def stream(number: int) -> Iterator[Photograph]:
-    """Yield so many pictures of a hundred scenes."""
-    kept = [photograph(place) for place in range(100)]
+    """Yield so many pictures of a hundred scenes, five things each."""
+    kept = [photograph(place, things=5) for place in range(100)]
     for place in range(number):
         one = kept[place % 100]
         yield one.model_copy(update={"id": f"{place:016x}", "picture": hashlib.sha256(str(place).encode()).hexdigest()})
@@ -55,18 +55,25 @@ def rate(scenes: int = 200) -> float:
     return asked / (time.process_time() - began)
 
 
-def memory(number: int) -> tuple[float, float]:
-    """Return MiB at most after a tenth of so many pictures, and after all."""
+def memory(number: int, step: int) -> list[tuple[int, float]]:
+    """Return MiB at most after each step of so many pictures."""
+    asked = 0
     peaks = []
-    for share in (number // 10, number):
-        with tempfile.TemporaryDirectory() as folder:
-            synthesize(stream(share), Plan(per_picture=2, steps=False), Path(folder))
-        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    return peaks[0], peaks[1]
+
+    def told() -> None:
+        nonlocal asked
+        asked += 1
+        if asked % step == 0:
+            peaks.append((asked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+            print(f"{asked} pictures: {peaks[-1][1]:.0f} MiB at most", flush=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        synthesize(stream(number), Plan(per_picture=2, steps=False), Path(folder), told=told)
+    return peaks
 
 
 if __name__ == "__main__":
     found = rate()
-    print(f"{found:,.0f} questions a second a core; aim {AIM:,}: {found / AIM:.2f} times")
-    before, after = memory(100_000)
-    print(f"{before:.0f} MiB after 10,000 pictures, {after:.0f} MiB after 100,000: {after / before:.2f} times")
+    print(f"{found:,.0f} questions a second a core; aim {AIM:,}: {found / AIM:.2f} times", flush=True)
+    (_, before), *_, (_, after) = memory(100_000, 10_000)
+    print(f"{after:.0f} MiB after 100,000 pictures, {after / before:.2f} times those after 10,000")

@@ -97,6 +97,20 @@ def test_two_finds_of_one_thing_are_asked_about_once():
     assert "seat" not in phrases
 
 
+def test_a_person_who_looks_there_is_asked_of():
+    """A woman across looks at a chair: a ball to the right of it for the camera is to its left for her."""
+    chair = thing("chair", 0.0, 0.4, 4.0)
+    ball = thing("ball", 1.2, 0.6, 4.0, size=(0.3, 0.3, 0.3))
+    for label, front, number in (("woman", (0.2, 0, -1), 1), ("woman", (1, 0, 0), 0), ("lamp", (0.2, 0, -1), 0)):
+        other = thing(label, -0.9, 0.2, 8.0, size=(0.5, 0.3, 1.7), front=front)
+        found = asked(photograph(chair, ball, other), "frame_addressee")
+        about = [question for question in found if question.pair == "002:001:003"]
+        assert len(about) == number
+        for question in about:
+            assert answer(question) == "left"
+            assert question.frames["egocentric"] == "right"
+
+
 def test_a_clause_is_not_asked_about():
     one, other = thing("chair", -0.9, 0.4, 3.0), thing("chair", 0.9, 0.4, 3.0)
     taken = photograph(one, other)

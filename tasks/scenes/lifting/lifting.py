@@ -81,6 +81,11 @@ def manifest_of(experts: Instruments, settings: Settings) -> dict[str, JsonValue
     return {"experts": experts.provenance, "settings": settings.provenance}
 
 
+def manifest_by(by: ByModels) -> dict[str, JsonValue]:
+    """Return what makes the scenes; where models are loaded, as they are asked there."""
+    return manifest_of(lifter_of(by.specs, by.settings).experts, by.settings)
+
+
 @dataclass(frozen=True)
 class Truths:
     """The truth experts for the photographs of a suite's rendered scenes."""

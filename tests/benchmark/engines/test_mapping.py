@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,17 @@ import pytest
 from spatialgauge.benchmark.engines.cluster import Cluster
 from spatialgauge.benchmark.engines.mapping import mapping
 from spatialgauge.benchmark.errors import DataError, ServiceError
+from spatialgauge.benchmark.experts import rgb
+from spatialgauge.benchmark.items import Picture
 from spatialgauge.tasks.building import build, find_spec
+from spatialgauge.tasks.scenes.lifting.lifter import Lifted, Lifter
+from spatialgauge.tasks.scenes.lifting.lifting import lift_all
+from spatialgauge.tasks.scenes.lifting.store import Failure, Folder, Source, outcome, photographs
+from spatialgauge.tasks.scenes.lifting.truth import Flat, Truth, digest
+from spatialgauge.tasks.scenes.view import View
+from spatialgauge.tasks.stages import stage
+from spatialgauge.tasks.synthesis.rows import Plan
+from spatialgauge.tasks.synthesis.writing import TABLES, rows_in, synthesize
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -77,3 +88,39 @@ def test_a_suite_drawn_on_ray_is_the_same_suite(tmp_path: Path, ray_address: str
     here = build(spec, tmp_path / "here")
     assert away.card == here.card
     assert dict(away.pictures) == dict(here.pictures)
+
+
+@dataclass(frozen=True)
+class ByTruth:
+    """Lifts rendered scenes by what is known of them; the worker that is first given the `deadly` one kills itself."""
+
+    views: tuple[View, ...]
+    deadly: int | None = None
+    mark: str = ""
+
+    def __call__(self, source: Source) -> Failure | tuple[Lifted, Picture]:
+        place = int(source.name)
+        if place == self.deadly and not Path(self.mark).exists():
+            Path(self.mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        assert isinstance(source.picture, Picture)
+        truth = Truth({digest(rgb(source.picture)): self.views[place]})
+        return outcome(Lifter(truth.instruments()), source)
+
+
+def test_lifting_and_training_rows_on_ray_are_those_of_one_process(tmp_path: Path, ray_address: str) -> None:
+    views = stage("avenue").generate("ray", 0).views
+    sources = [Source(str(place), Flat(view).picture, f"scene {place // 2}") for place, view in enumerate(views)]
+    lift_all(Folder(tmp_path / "here", {}), sources, ByTruth(views), map, lambda _: None)
+    with mapping(Cluster(ray_address, workers=2)) as mapped:
+        away = ByTruth(views, deadly=1, mark=str(tmp_path / "mark"))
+        lift_all(Folder(tmp_path / "ray", {}), sources, away, mapped, lambda _: None)
+        synthesize(photographs(tmp_path / "ray"), Plan(held_out=0.5), tmp_path / "ray set", mapped)
+    synthesize(photographs(tmp_path / "here"), Plan(held_out=0.5), tmp_path / "here set")
+    assert (tmp_path / "mark").exists()
+    assert len(list(photographs(tmp_path / "here"))) == len(views)
+    assert (tmp_path / "ray/scenes.jsonl").read_bytes() == (tmp_path / "here/scenes.jsonl").read_bytes()
+    for name in TABLES.values():
+        made = [list(rows_in(tmp_path / place / name)) for place in ("ray set", "here set")]
+        assert made[0] == made[1]
+    assert sum(1 for name in TABLES.values() for _ in rows_in(tmp_path / "here set" / name)) > 20

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from itertools import permutations
 from math import dist
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -28,6 +29,20 @@ def test_there_are_spatialvlms_38_kinds_and_spatialrgpts_12():
     assert len(KINDS) == 38
     assert len(SPATIAL_RGPT) == 12
     assert all(set(kinds) <= set(KINDS) for kinds in SPATIAL_RGPT.values())
+
+
+def test_the_page_lists_the_kinds_as_they_are():
+    page = (Path(__file__).parents[3] / "docs/photographs.md").read_text()
+    told = {}
+    for line in page.splitlines():
+        if found := re.fullmatch(r"\| (.*) \| (\d.*) \| `(\w+)` \| ?(.*?) ?\|", line):
+            _, number, task, bench = found.groups()
+            told[task] = (sum(int(text) for text in re.findall(r"\d+", number)), bench)
+    assert {task: number for task, (number, _) in told.items()} == Counter(kind.task for kind in KINDS.values())
+    assert sum(number for number, _ in told.values()) == 38
+    assert {bench for _, bench in told.values()} - {""} == set(SPATIAL_RGPT)
+    for bench, kinds in SPATIAL_RGPT.items():
+        assert {KINDS[name].task for name in kinds} == {task for task, (_, named) in told.items() if named == bench}
 
 
 def test_relations_found_at_once_are_the_tasks_own(many):

@@ -4,14 +4,11 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
 from spatialgauge.benchmark.cli.synthesize import command
-from spatialgauge.benchmark.engines.cluster import Cluster
-from spatialgauge.benchmark.engines.mapping import mapping
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.tasks.synthesis.conversations import FORMS
 from spatialgauge.tasks.synthesis.rows import HELD_OUT, Plan, rows_of, split_of
@@ -46,7 +43,9 @@ def test_halves_are_even_and_no_fact_is_told_twice(made, many):
     by_picture = Counter((row["picture"], row["task"], row["regions"]) for row in rows(out) if row["half"] != "steps")
     assert max(by_picture.values()) == 1
     assert counts.pictures == len(many)
-    assert abs(counts.truths["yes"] - counts.truths["no"]) < 0.25 * counts.truths.total()
+    said = Counter((row["picture"], row["truth"]) for row in rows(out) if row["kind"].endswith("_predicate"))
+    assert all(abs(said[picture, "yes"] - said[picture, "no"]) <= 1 for picture, _ in said)
+    assert abs(counts.truths["yes"] - counts.truths["no"]) < 0.15 * counts.truths.total()
 
 
 def test_held_out_scenes_are_apart_with_all_their_pictures(made, many):
@@ -96,7 +95,11 @@ def test_the_command_writes_every_form(scenes, tmp_path):
             path = next(Path(word) for word in text.split('"') if word.startswith("pictures/"))
             assert (scenes / path).exists()
         if form == "regions":
-            assert "<region1>" in text
+            assert all("<region1>" in line["conversations"][0]["value"] for line in lines)
+            assert len(lines) == card["lines"]["llava"]
+            thought = [line["conversations"][1]["value"] for line in lines if "<think>" in str(line["conversations"])]
+            assert thought
+            assert all("<region1>" in said.split("</think>")[0] for said in thought)
             assert json.loads(lines[0]["regions"])[0]["box"]
     assert any("<think>" in line for line in (tmp_path / "set/llava.jsonl").open())
     mixed = [str(scenes), "--out", str(tmp_path / "mixed"), "--form", "messages", "--mix", str(other), "--share", "0.2"]
@@ -104,6 +107,15 @@ def test_the_command_writes_every_form(scenes, tmp_path):
     lines = (tmp_path / "mixed/messages.jsonl").read_text().splitlines()
     assert len(lines) == 250
     assert sum(len(line) > 20 for line in lines) == 50
+
+
+def test_datasets_reads_the_splits_apart(scenes, tmp_path):
+    datasets = pytest.importorskip("datasets")
+    CliRunner().invoke(command, [str(scenes), "--out", str(tmp_path / "set"), "--held-out", "0.3"])
+    found = datasets.load_dataset(str(tmp_path / "set"), cache_dir=str(tmp_path / "cache"))
+    assert set(found) == {"train", "held_out"}
+    assert {row["split"] for row in found["held_out"]} == {HELD_OUT}
+    assert {row["split"] for row in found["train"]} == {"train"}
 
 
 def test_too_few_rows_for_a_share_are_told(made, scenes, tmp_path):
@@ -117,13 +129,3 @@ def test_too_few_rows_for_a_share_are_told(made, scenes, tmp_path):
         export(out, scenes, ["messages"], other, 0.5, 0)
     with pytest.raises(DataError, match="no folder of lifted scenes"):
         CliRunner().invoke(command, [str(tmp_path), "--out", str(tmp_path / "x")], catch_exceptions=False)
-
-
-@pytest.mark.slow
-def test_ray_on_two_workers_gives_the_same_rows(made, many, tmp_path):
-    pytest.importorskip("ray")
-    out, _ = made
-    with mapping(Cluster(None, 2), piece=16) as mapped:
-        synthesize(many, Plan(held_out=0.2), tmp_path, mapped)
-    for name in TABLES.values():
-        assert pq.read_table(tmp_path / name).equals(pq.read_table(out / name))

@@ -1,6 +1,10 @@
 """From JPEG to Parquet by real classes of transformers with weights drawn at random: nonsense, soundly told."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,8 +13,10 @@ from PIL import Image
 
 from spatialgauge.benchmark.cli.lift import command as lift
 from spatialgauge.benchmark.cli.synthesize import command as synthesize
+from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.experts import rgb
 from spatialgauge.benchmark.suite_files import load
+from spatialgauge.tasks.scenes.lifting.store import failures
 from spatialgauge.tasks.suites import SHIPPED
 
 pytest.importorskip("torch")
@@ -18,6 +24,23 @@ pytest.importorskip("torch")
 
 def run(command, *arguments):
     return CliRunner().invoke(command, [str(word) for word in arguments], catch_exceptions=False)
+
+
+def killed_in_the_middle(arguments, lines):
+    """Lift in a process of its own and kill it as soon as it has written its first scene."""
+    process = subprocess.Popen([sys.executable, "-m", "spatialgauge.benchmark.cli", "lift", *arguments])
+    until = time.monotonic() + 200
+    while not (lines.exists() and lines.stat().st_size):
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert lines.read_bytes().count(b"\n") < 3
+
+
+def files_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.mark.slow
@@ -45,16 +68,18 @@ def test_jpegs_become_parquet(tiny_expert, tmp_path):
     told = json.loads(run(lift, *asked, "--json").stdout)
     assert told["scenes"] == 3
     assert told["failed"] == {"read": 1}
-    kept = (tmp_path / "scenes/scenes.jsonl").read_bytes()
-    run(lift, *asked)
-    assert (tmp_path / "scenes/scenes.jsonl").read_bytes() == kept
+    again = [str(word) for word in (*asked[:2], tmp_path / "killed", *asked[3:])]
+    killed_in_the_middle(again, tmp_path / "killed/scenes.jsonl")
+    run(lift, *again)
+    assert files_of(tmp_path / "killed") == files_of(tmp_path / "scenes")
+    run(lift, *again)
+    assert files_of(tmp_path / "killed") == files_of(tmp_path / "scenes")
     experts = json.loads((tmp_path / "scenes/manifest.json").read_text())["experts"]
     assert set(experts) == set(models)
     run(synthesize, tmp_path / "scenes", "--out", tmp_path / "set", "--held-out", "0")
-    strict = run(
-        lift, *asked[:1], "--out", tmp_path / "none", *asked[3:], "--classifier", tiny_expert("clip"), "--json"
-    )
-    assert json.loads(strict.stdout)["failed"] == {"filter": 3, "read": 1}
+    with pytest.raises(DataError, match="none of 4 pictures gave a scene"):
+        run(lift, *again[:2], tmp_path / "none", *again[3:], "--classifier", tiny_expert("clip"))
+    assert [one.stage for one in failures(tmp_path / "none")] == ["filter", "filter", "filter", "read"]
     table = pq.read_table(tmp_path / "set/train.parquet")
     assert table.num_rows > 0
     assert set(table["picture"].to_pylist()) <= {path.stem for path in (tmp_path / "scenes/pictures").iterdir()}

@@ -1,17 +1,22 @@
 """Pictures come out as the scenes they show; what goes wrong is told with its stage, and nothing slips."""
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from spatialgauge.benchmark.experts import Calibration, Depth, Found, Mask
+from spatialgauge.benchmark.experts import Calibration, Depth, Found, Mask, rgb
+from spatialgauge.benchmark.pictures import checked_picture
 from spatialgauge.tasks.photographs import questions_of
 from spatialgauge.tasks.scenes.lifting.accuracy import Accuracy
+from spatialgauge.tasks.scenes.lifting.instruments import Instruments
 from spatialgauge.tasks.scenes.lifting.lifter import Dropped, Lifter
 from spatialgauge.tasks.scenes.lifting.photograph import Knows
 from spatialgauge.tasks.scenes.lifting.settings import FLOORS, Settings
 from spatialgauge.tasks.scenes.lifting.store import Failure, Folder, Source, failures, outcome, photographs
+from spatialgauge.tasks.scenes.lifting.truth import Truth, digest
 
 
 def lifted(truth, pictures, **more):
@@ -181,6 +186,84 @@ def test_a_failure_tells_its_stage_and_reason(truth_of, pictures, stage, experts
     assert dropped.value.stage == stage
 
 
+@dataclass
+class Sabotaged:
+    """All experts in one; over a picture that `breaks` knows, the one of that stage fails."""
+
+    truth: Truth
+    breaks: dict[str, str]
+
+    def _fails(self, picture, stage):
+        if self.breaks.get(digest(picture)) == stage:
+            raise RuntimeError(f"broken at {stage}")
+
+    def compare(self, picture, texts):
+        self._fails(picture, "filter")
+        return [1.0, *[0.0] * (len(texts) - 1)]
+
+    def find(self, picture, phrases):
+        self._fails(picture, "frame" if tuple(phrases) == FLOORS else "regions")
+        return self.truth.find(picture, phrases)
+
+    def masks(self, picture, boxes):
+        self._fails(picture, "masks")
+        return self.truth.masks(picture, boxes)
+
+    def captions(self, picture, boxes):
+        self._fails(picture, "captions")
+        nameless = self.breaks.get(digest(picture)) == "names"
+        return ["thing"] * len(boxes) if nameless else self.truth.captions(picture, boxes)
+
+    def depth(self, picture):
+        self._fails(picture, "depth")
+        known = self.truth.depth(picture)
+        broken = self.breaks.get(digest(picture))
+        metres = known.metres.copy()
+        if broken == "clouds":
+            metres[1:] = np.nan
+        return Depth(metres, None if broken == "intrinsics" else known.focal)
+
+    def calibrate(self, picture):
+        self._fails(picture, "calibration")
+        x, y, z = self.truth.views[digest(picture)].scene.camera.world_from_camera[2, :3]
+        return Calibration((float(x), float(y), float(z)))
+
+    def facing(self, picture, box):
+        self._fails(picture, "boxes")
+        return self.truth.facing(picture, box)
+
+
+EVERY_STAGE = (
+    "filter", "regions", "masks", "captions", "depth", "calibration", "intrinsics", "clouds", "frame", "boxes", "names",
+)  # fmt: skip
+
+
+def test_a_picture_that_fails_at_each_stage_leaves_its_reason_and_the_run_goes_on(views, pictures, tmp_path):
+    torn = tmp_path / "torn.png"
+    torn.write_bytes(pictures[0].data[:200])
+    sources, breaks, known = [Source("read", torn)], {}, {}
+    for number, stage in enumerate((*EVERY_STAGE, "none")):
+        pixels = rgb(pictures[0]).copy()
+        pixels[0, 0] = number
+        stream = BytesIO()
+        Image.fromarray(pixels).save(stream, "PNG")
+        picture = checked_picture(stream.getvalue())
+        breaks[digest(rgb(picture))] = stage
+        known[digest(rgb(picture))] = views[0]
+        sources.append(Source(stage, picture))
+    experts = Sabotaged(Truth(known), breaks)
+    roles = ("detector", "segmenter", "depth", "classifier", "captioner", "calibrator", "facing")
+    lifter = Lifter(Instruments(**dict.fromkeys(roles, experts)))
+    folder = Folder(tmp_path / "scenes", {})
+    for source in sources:
+        folder.keep(outcome(lifter, source))
+    told = {failure.source: (failure.stage, failure.reason) for failure in failures(tmp_path / "scenes")}
+    assert {source: stage for source, (stage, _) in told.items()} == {name: name for name in ("read", *EVERY_STAGE)}
+    assert all(reason for _, reason in told.values())
+    assert "broken at frame" in told["frame"][1]
+    assert [str(one.provenance["source"]) for one in photographs(tmp_path / "scenes")] == ["none"]
+
+
 def test_without_ground_nothing_that_needs_it_is_asked(truth_of, pictures):
     """SpatialVLM: no plane, no questions of height; VQASynth took any wall for the ground."""
     truth = truth_of()
@@ -213,10 +296,34 @@ def test_overlapping_and_huge_finds_are_dropped(truth_of, pictures):
             known = truth.find(picture, phrases)
             height, width = picture.shape[:2]
             twice = [Found(one.label, 0.9, one.box) for one in known]
-            return [*known, *twice, Found("room", 0.99, (0.0, 0.0, width, height)), Found("sky", 0.99, (0, 0, 40, 40))]
+            doubtful = Found("ghost", 0.29, (5.0, 5.0, 90.0, 90.0))
+            return [
+                *known,
+                *twice,
+                doubtful,
+                Found("room", 0.99, (0.0, 0.0, width, height)),
+                Found("sky", 0.99, (0, 0, 40, 40)),
+            ]
 
     made = Lifter(replace(truth.instruments(), detector=Doubled())).lift(pictures[0], "0").photograph
+    for thing in made.scene.things:  # SpatialRGPT sorts boxes anew and leaves what belongs to them in the old order
+        rows, columns = np.nonzero(made.view().mask(thing.id))
+        box = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+        assert made.seen[thing.id].box == box
+        assert thing.phrase is None or thing.phrase.endswith(thing.noun) or thing.noun in thing.phrase
     assert made.scene.things == Lifter(truth.instruments()).lift(pictures[0], "0").photograph.scene.things
+
+
+@pytest.mark.parametrize(("share", "kept"), [(0.49, False), (0.51, True)])
+def test_the_filters_threshold_is_kept_to(truth_of, pictures, share, kept):
+    """VQASynth takes a threshold and never looks at it."""
+
+    class Doubtful:
+        def compare(self, picture, texts):
+            return [share, 0.0, 1 - share, *[0.0] * (len(texts) - 3)]
+
+    made = outcome(Lifter(replace(truth_of().instruments(), classifier=Doubtful())), Source("0", pictures[0]))
+    assert isinstance(made, Failure) != kept
 
 
 def test_killed_and_resumed_the_folder_is_the_same(truth_of, pictures, tmp_path):
