@@ -8,7 +8,7 @@ are cast in every role in turn, and each casting is a group of one view. What th
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
-from math import cos, radians
+from math import cos, dist, radians
 from random import Random
 from types import MappingProxyType
 from typing import Final
@@ -70,6 +70,10 @@ CLAUSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """Tasks that a phrase's clause would half answer."""
+HEIGHT: Final = "distance_vertical"
+TILT: Final = 0.05
+"""Of the distance to the farther thing: smaller differences in height are not asked for, since one degree of error in
+which way is up would be more than a third of them."""
 THINGS_MAX: Final = 8
 """Of more things so many are drawn, so that a crowded picture takes no longer than others."""
 CASTS_MAX: Final = 4
@@ -104,9 +108,17 @@ def _all_questions(photograph: Photograph) -> Iterator[tuple[TaskCard, Question]
                 continue
             for question in task.questions(group):
                 spoiled = any(name in CLAUSES[clauses[phrase]] for phrase in question.phrases if phrase in clauses)
+                if name == HEIGHT and not _clear_of_tilt(photograph, question):
+                    continue
                 if not spoiled and (name, question.pair) not in asked:
                     asked.add((name, question.pair))
                     yield task.card, question
+
+
+def _clear_of_tilt(photograph: Photograph, question: Question) -> bool:
+    camera = photograph.scene.camera.position
+    reach = [dist(camera, thing.centre) for thing in photograph.scene.things if thing.phrase in question.phrases]
+    return float(str(question.truth)) >= TILT * max(reach, default=0.0)
 
 
 def items_of(photograph: Photograph) -> Iterator[Item]:

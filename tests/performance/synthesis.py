@@ -29,7 +29,7 @@ def photograph(number: int, things: int = 8) -> Photograph:
         z = rng.uniform(2, 7)
         size = (rng.uniform(0.2, 1.2), rng.uniform(0.2, 1.2), rng.uniform(0.2, 1.2))
         centre = (rng.uniform(-0.4, 0.4) * z, 1.5 - size[2] / 2 - rng.choice((0, 0.5)), z)
-        made.append(Annotation(name, centre, size, (rng.uniform(-1, 1), 0.0, 1.0), cut=False))
+        made.append(Annotation(name, centre, size, (rng.uniform(-1, 1), 0.0, 1.0), visible=1.0, cut=False))
     sha256 = hashlib.sha256(str(number).encode()).hexdigest()
     picture = Picture(sha256=sha256, width=640, height=480, mime="image/png", data=b"")
     return annotated(picture, MATRIX, made, name=sha256[:16], height=1.5, provenance={"source": str(number)})

@@ -25,6 +25,10 @@ from spatialgauge.tasks.scenes.world import Floats, Vector
 
 EDGE: Final = 1.0
 """Pixels from the picture's edge within which a thing is cut."""
+GRID: Final = 24
+"""Places across and down a box at which it is asked what covers it."""
+LEAST: Final = 0.01
+"""Of a thing that is wholly covered by nearer boxes; none of it need show."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Annotation:
 
     `size` is width, depth, height in the object's own axes; `front` (3,) points where it faces, or along its depth
     where `fronted` is false. `box` (x0, y0, x1, y1) in pixels is around what shows, or, where None, around the
-    projection. `visible` is the share that shows, 0..1; `cut` says that the picture's edge cuts it, None to have it
-    found. `mask` (H, W) shows its pixels.
+    projection. `visible` is the share that shows, 0..1, None where nobody looked: then that of its box which no nearer
+    box covers. `cut` says that the picture's edge cuts it, None to have it found. `mask` (H, W) shows its pixels.
     """
 
     label: str
@@ -43,7 +47,7 @@ class Annotation:
     front: tuple[float, float, float]
     fronted: bool = False
     box: Rectangle | None = None
-    visible: float = 1.0
+    visible: float | None = None
     cut: bool | None = None
     mask: npt.NDArray[np.bool_] | None = None
 
@@ -70,7 +74,12 @@ def annotated(
     pose = upright(up, height or 0.0)
     camera = PhotoCamera.of(matrix, pose, picture.width, picture.height)
     bare = [_thing(number, annotation, pose) for number, annotation in enumerate(annotations, start=1)]
-    shown = {thing.id: _seen(camera, thing, annotation) for thing, annotation in zip(bare, annotations, strict=True)}
+    boxes = [annotation.box or _projected(camera, thing) for thing, annotation in zip(bare, annotations, strict=True)]
+    shares = _visible(annotations, boxes)
+    shown = {
+        thing.id: _seen(camera, annotation, box, share)
+        for thing, annotation, box, share in zip(bare, annotations, boxes, shares, strict=True)
+    }
     called = phrases(
         [Named(thing.noun, shown[thing.id].box, float(np.cbrt(np.prod(thing.size)))) for thing in bare],
         picture.width,
@@ -113,16 +122,32 @@ def _thing(number: int, annotation: Annotation, pose: Floats) -> PhotoThing:
     )
 
 
-def _seen(camera: PhotoCamera, thing: PhotoThing, annotation: Annotation) -> Seen:
-    """Return how the thing shows: by its mask, by its box where it has none, by its projection where it has neither."""
-    x0, y0, x1, y1 = annotation.box or _projected(camera, thing)
+def _visible(annotations: Sequence[Annotation], boxes: Sequence[Rectangle]) -> list[float]:
+    """Return the share of each thing that shows: as annotated, or that of its box which no nearer box covers."""
+    found = []
+    for annotation, (x0, y0, x1, y1) in zip(annotations, boxes, strict=True):
+        if annotation.visible is not None or annotation.mask is not None:
+            found.append(1.0 if annotation.visible is None else annotation.visible)
+            continue
+        x, y = np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID))
+        covered = np.zeros(x.shape, bool)
+        for other, (left, top, right, bottom) in zip(annotations, boxes, strict=True):
+            if other.centre[2] < annotation.centre[2]:
+                covered |= (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+        found.append(max(1 - float(covered.mean()), LEAST))
+    return found
+
+
+def _seen(camera: PhotoCamera, annotation: Annotation, around: Rectangle, visible: float) -> Seen:
+    """Return how a thing shows: by its mask, by the box around it where it has none."""
+    x0, y0, x1, y1 = around
     box = (max(x0, 0.0), max(y0, 0.0), min(x1, float(camera.width)), min(y1, float(camera.height)))
     at_edge = min(x0, y0) <= EDGE or x1 >= camera.width - EDGE or y1 >= camera.height - EDGE
     area = max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-    pixels = int(annotation.mask.sum()) if annotation.mask is not None else round(area * annotation.visible)
+    pixels = int(annotation.mask.sum()) if annotation.mask is not None else round(area * visible)
     return Seen(
         pixels=pixels,
-        whole=max(pixels, round(pixels / max(annotation.visible, 1e-3))),
+        whole=max(pixels, round(pixels / max(visible, 1e-3))),
         box=box,
         cut=at_edge if annotation.cut is None else annotation.cut,
     )

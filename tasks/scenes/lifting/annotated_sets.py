@@ -8,7 +8,6 @@ metres). KITTI's own folders have `image_2`, `label_2` and `calib`.
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,9 +26,6 @@ Taken = tuple[Photograph, Picture]
 
 TILTED: Final = 5.0
 """Degrees: things whose upright axes differ by more do not agree on where up is."""
-GRID: Final = 24
-LEAST: Final = 0.01
-"""Of a thing that is wholly covered by nearer boxes; none of it need show."""
 OCCLUDED: Final = (1.0, 0.7, 0.4, 0.4)
 """The share that shows, by KITTI's four levels of occlusion."""
 FRONTED: Final = frozenset({"Car", "Van", "Truck", "Pedestrian", "Person_sitting", "Cyclist", "Tram"})
@@ -82,7 +78,7 @@ def of_omni3d(path: Path, pictures: Path) -> Iterator[Taken]:
             photograph = annotated(
                 picture,
                 image["K"],
-                _uncovered([_cuboid(one) for one in held], [_told(one) for one in held]),
+                [_cuboid(one) for one in held],
                 name=f"{path.stem}-{image['id']}",
                 up=up,
                 knows=Knows.GRAVITY if level else Knows.SIGHT,
@@ -106,7 +102,7 @@ def _cuboid(one: Mapping[str, Any]) -> Annotation:
         size=(width, length, height),
         front=(float(turn[0, 0]), float(turn[1, 0]), float(turn[2, 0])),
         box=(box[0], box[1], box[2], box[3]) if box else None,
-        visible=_told(one) or 1.0,
+        visible=_told(one),
         cut=True if float(one.get("truncation", -1)) > 0 else None,
     )
 
@@ -115,23 +111,6 @@ def _told(one: Mapping[str, Any]) -> float | None:
     """Return the share of an annotated thing that shows, None where nobody looked."""
     share = float(one.get("visibility", -1))
     return share if 0 < share <= 1 else None
-
-
-def _uncovered(things: Sequence[Annotation], told: Sequence[float | None]) -> list[Annotation]:
-    """Return the things, of those of which nobody looked the share of the box that no nearer box covers."""
-    found = []
-    for thing, share in zip(things, told, strict=True):
-        nearer = [other.box for other in things if other.box and other.centre[2] < thing.centre[2]]
-        if share is None and thing.box and nearer:
-            x0, y0, x1, y1 = thing.box
-            x, y = np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID))
-            covered = np.zeros(x.shape, bool)
-            for left, top, right, bottom in nearer:
-                covered |= (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
-            found.append(replace(thing, visible=max(1 - float(covered.mean()), LEAST)))
-        else:
-            found.append(thing)
-    return found
 
 
 def _up(turns: Sequence[Floats]) -> tuple[Floats, bool]:

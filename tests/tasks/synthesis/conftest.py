@@ -20,7 +20,9 @@ def simulated(number, things=6, seed=0, **more):
         depth = rng.uniform(2, 7)
         size = tuple(rng.uniform(0.2, 1.2) for _ in range(3))
         place = (rng.uniform(-0.4, 0.4) * depth, 1.5 - size[2] / 2 - rng.choice((0, 0.5)), depth)
-        made.append(Annotation(name, place, size, (rng.uniform(-1, 1), 0.0, rng.uniform(-1, 1)), cut=False))
+        made.append(
+            Annotation(name, place, size, (rng.uniform(-1, 1), 0.0, rng.uniform(-1, 1)), visible=1.0, cut=False)
+        )
     sha256 = hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
     picture = Picture(sha256=sha256, width=640, height=480, mime="image/png", data=b"")
     given = {"height": 1.5, "provenance": {"source": str(number), "scene": f"scene {number // 2}"}, **more}

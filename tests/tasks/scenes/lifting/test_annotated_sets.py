@@ -122,6 +122,17 @@ def test_what_nearer_boxes_cover_is_not_asked_about(tmp_path):
     assert any("vase" in item.question for item in seen.items)
 
 
+def test_small_differences_in_height_far_away_are_not_asked_for(tmp_path):
+    """One degree of error in which way is up is 70 cm at forty metres."""
+    far = {"van": (-3.0, 0.4, 40.0), "tree": (3.0, -0.3, 40.0)}
+    told = [cuboid(name, place, dimensions=[2, 2, 2], bbox2D_proj=pixels(place, 1)) for name, place in far.items()]
+    suite = suite_of_photographs(omni3d(tmp_path, told))
+    assert "distance_centre" in suite.card.tasks
+    assert "distance_vertical" not in suite.card.tasks
+    near = suite_of_photographs(omni3d(tmp_path, [cuboid(name, place) for name, place in THINGS.items()]))
+    assert "distance_vertical" in near.card.tasks
+
+
 @pytest.mark.parametrize("told", [{"valid3D": False}, {"behind_camera": True}])
 def test_invalid_boxes_are_left_out(tmp_path, told):
     folder = omni3d(tmp_path, [cuboid("chair", THINGS["chair"]), cuboid("ghost", THINGS["bin"], **told)])

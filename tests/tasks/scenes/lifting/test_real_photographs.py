@@ -41,7 +41,7 @@ def _annotation(thing, shift):
         front=(float(np.cos(turn)), 0.0, float(-np.sin(turn))),
         fronted=True,
         box=tuple(thing["bbox_xyxy"]),
-        visible=1 - 0.3 * thing.get("occluded", 0),
+        visible=1 - 0.3 * thing["occluded"] if "occluded" in thing else None,
     )
 
 
