@@ -198,6 +198,7 @@ class Prompt(Frozen):
     `phrases` are the objects the question is about, for models that take a phrase instead of a sentence. `question` is
     the text without the wish for a form of answer, for strategies that ask it of another picture or in other words.
     `free` says that words beside the answer are wanted, or words alone, so that no schema may be laid on the reply.
+    Where the text says `<image 2>`, the second picture stands (`interleaved.pieces`); else all come before it.
     """
 
     item: Identifier

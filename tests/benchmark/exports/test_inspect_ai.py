@@ -11,6 +11,7 @@ import pytest
 from spatialgauge.benchmark.exports import export
 from spatialgauge.benchmark.exports.questions import COLUMN, questions
 from spatialgauge.benchmark.items import Record
+from spatialgauge.benchmark.predictions import mark_predictions, read_predictions
 from spatialgauge.benchmark.suites import Suite
 
 if TYPE_CHECKING:
@@ -67,6 +68,18 @@ def test_every_score_is_the_one_a_run_gives(log: "EvalLog", records: Mapping[str
     outcomes = {item: (score.metadata or {})["outcome"] for item, score in given.items()}
     assert outcomes == {item: one.outcome.value for item, one in records.items()}
     assert {"answered", "unparsed"} <= set(outcomes.values())
+
+
+def test_its_own_log_is_scored_here_as_it_was_there(
+    log: "EvalLog", every_kind: Suite, records: Mapping[str, Record], tmp_path: Path
+) -> None:
+    """The log as inspect writes it in JSON, given to `score`: the same replies, outcomes and scores."""
+    from inspect_ai.log import write_eval_log
+
+    write_eval_log(log, str(tmp_path / "log.json"))
+    found = mark_predictions(read_predictions(tmp_path / "log.json"), every_kind, CONVENTION)
+    told = {one.item: (one.outcome, one.score) for one in found}
+    assert told == {item: (one.outcome, one.score) for item, one in records.items()}
 
 
 def test_the_figures_are_those_of_a_report(log: "EvalLog", figures: Mapping[str, float]) -> None:
