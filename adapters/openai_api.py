@@ -74,7 +74,7 @@ class OpenAIAdapter:
         self._detail = None if server is not None and not server.detail else options.detail
         self._options, self._key = options, key
         self._where = f"{model} at {address(base_url)}"
-        self._uris = DataUris()
+        self._uris = DataUris(webp=server is None or server.webp)
         self._client = _client(base_url, key, options.timeout)
         self._fields = {
             "model": model,

@@ -1,12 +1,15 @@
 """The OpenAI adapter, through the real SDK, against a server that misbehaves."""
 
 import base64
+import io
 import logging
 import socket
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from spatialgauge.adapters import registry
 from spatialgauge.benchmark.asking import (
@@ -18,7 +21,7 @@ from spatialgauge.benchmark.asking import (
     Transient,
 )
 from spatialgauge.benchmark.errors import ServiceError, UsageError
-from spatialgauge.benchmark.items import Form, Kind, Prompt, Reply
+from spatialgauge.benchmark.items import Form, Kind, Picture, Prompt, Reply
 
 Server = tuple[str, Any]
 
@@ -263,3 +266,19 @@ def test_a_password_in_the_address_is_not_recorded(canary: str) -> None:
     assert card.settings["base_url"] == "https://models.example.org:8443/v1"
     assert "hunter2" not in card.model_dump_json()
     assert "t0" not in card.model_dump_json()
+
+
+async def test_a_server_that_reads_no_webp_is_sent_the_same_pixels_as_png(
+    openai_server: tuple[str, Any], canary: str, picture: Callable[..., Picture]
+) -> None:
+    url, dialect = openai_server
+    shown = picture(3, form="WEBP")
+    asked = Prompt(item="i", text="?", form=Form(kind=Kind.YES_NO), pictures=(shown, picture(1, form="JPEG")))
+    for server, mimes in (("llama_cpp", ["image/png", "image/jpeg"]), ("vllm", ["image/webp", "image/jpeg"])):
+        adapter = registry.create("openai/m", {"base_url": url, "server": server})
+        await adapter.ask(asked)
+        await adapter.close()
+        uris = [part["image_url"]["url"] for part in dialect.asked[-1].body["messages"][0]["content"][:2]]
+        assert [uri.partition(":")[2].partition(";")[0] for uri in uris] == mimes
+        sent = Image.open(io.BytesIO(base64.b64decode(uris[0].partition(";base64,")[2])))
+        assert sent.convert("RGB").tobytes() == Image.open(io.BytesIO(shown.data)).convert("RGB").tobytes()
