@@ -61,6 +61,20 @@ class BatchAdapter(Adapter, Protocol):
         ...
 
 
+def replied(given: object) -> Reply:
+    """Return what an adapter gave; TypeError where that is no Reply, so that its fault costs that item alone."""
+    if not isinstance(given, Reply):
+        raise TypeError(f"the adapter gave a {type(given).__name__} where a Reply is due")
+    return given
+
+
+def all_replied(given: object, count: int) -> list[Reply]:
+    """Return the replies to so many prompts; TypeError where an adapter gave anything else."""
+    if not isinstance(given, Sequence) or len(given) != count:
+        raise TypeError(f"the adapter gave no list of {count} replies to a batch of {count}")
+    return [replied(one) for one in given]
+
+
 Ask = Callable[[Adapter, Prompt], Awaitable[Reply]]
 """A way of asking an adapter; the engine's own waits, tries again, and gives up."""
 

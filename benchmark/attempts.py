@@ -19,6 +19,7 @@ from spatialgauge.benchmark.asking import (
     RateLimited,
     ServiceRefused,
     Transient,
+    replied,
 )
 from spatialgauge.benchmark.errors import ServiceError
 from spatialgauge.benchmark.gathering import Gathering
@@ -79,7 +80,7 @@ class Attempts:
 
         reply: Reply | Exception
         try:
-            reply = await self._adapter.ask_through(prompt, ask)
+            reply = replied(await self._adapter.ask_through(prompt, ask))
         except Stopped:
             raise
         except Exception as error:  # noqa: BLE001  whatever a strategy raises costs that item alone
@@ -137,11 +138,21 @@ class Attempts:
         self._traffic.flow.under_way += 1
         try:
             async with asyncio.timeout(seconds):
-                return await ask(prompt)
+                return replied(await ask(prompt))
         except TimeoutError:
             raise Transient(f"no answer within {seconds:g} s") from None
+        except asyncio.CancelledError:
+            if is_cancelled():
+                raise
+            raise Transient("the adapter cancelled its own call") from None
         finally:
             self._traffic.flow.under_way -= 1
+
+
+def is_cancelled() -> bool:
+    """Say whether the run cancels this task, rather than something inside an adapter itself."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def backoff(count: int, named: float | None) -> float:

@@ -17,8 +17,9 @@ from spatialgauge.benchmark.asking import (
     ModelRefused,
     ServiceRefused,
     Transient,
+    all_replied,
 )
-from spatialgauge.benchmark.attempts import Answer, Attempts
+from spatialgauge.benchmark.attempts import Answer, Attempts, is_cancelled
 from spatialgauge.benchmark.cache import Kept, ReplyCache
 from spatialgauge.benchmark.errors import GaugeError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Item, Outcome, Prompt, Record, Reply, Shown, Trace
@@ -230,11 +231,14 @@ class Asking:
             began = time.monotonic()
             try:
                 async with asyncio.timeout(self._plan.timeout * len(batch)):
-                    replies = await self._adapter.ask_batch([call.prompt for call in batch])
+                    given = await self._adapter.ask_batch([call.prompt for call in batch])
+                replies = all_replied(given, len(batch))
             except ServiceRefused as error:
                 self._traffic.stop(ServiceError(str(error)))
                 raise Stopped from None
-            except Exception:  # noqa: BLE001  which of them is at fault shows when each is asked alone
+            except (Exception, asyncio.CancelledError):  # which of them is at fault shows when each is asked alone
+                if is_cancelled():
+                    raise
                 return [await self._attempts.answer(call.prompt, self._tokens(call.prompt)) for call in batch]
             seconds = (time.monotonic() - began) / len(batch)
             self._traffic.answered(seconds)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from spatialgauge.benchmark.asking import BatchAdapter, ServiceRefused
+from spatialgauge.benchmark.asking import BatchAdapter, ServiceRefused, all_replied
 from spatialgauge.benchmark.items import Prompt, Reply
 
 PATIENCE = 0.02
@@ -55,7 +55,7 @@ class Gathering:
 
     async def _ask(self, batch: list[Waiting]) -> None:
         try:
-            replies = await self._adapter.ask_batch([prompt for prompt, _ in batch])
+            replies = all_replied(await self._adapter.ask_batch([prompt for prompt, _ in batch]), len(batch))
         except ServiceRefused as error:
             for _, reply in batch:
                 if not reply.done():

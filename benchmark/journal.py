@@ -128,7 +128,7 @@ class Journal:
     def __enter__(self) -> Self:
         try:
             self._run.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(self._run / LOCK)
+            self._lock = locked(self._run)
             self._heal()
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
             self._end = os.fstat(self._file).st_size
@@ -252,15 +252,14 @@ def is_written_to(run: Path) -> bool:
     return False
 
 
-def _locked(path: Path) -> IO[bytes]:
+def locked(run: Path) -> IO[bytes]:
+    """Take the run's lock, held until what is returned is closed; UsageError where another process has it."""
     import fcntl
 
-    stream = path.open("wb")
+    stream = (run / LOCK).open("wb")
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         stream.close()
-        raise UsageError(
-            f"{path.parent}: another process is writing to this run; wait for it or choose --out"
-        ) from error
+        raise UsageError(f"{run}: another process is writing to this run; wait for it or choose --out") from error
     return stream

@@ -7,7 +7,7 @@ from pathlib import Path
 from spatialgauge.benchmark.engines.mapping import Mapped
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Item, Record
-from spatialgauge.benchmark.journal import RECORDS, read_manifest, read_records, write_manifest, write_whole
+from spatialgauge.benchmark.journal import RECORDS, locked, read_manifest, read_records, write_manifest, write_whole
 from spatialgauge.benchmark.marking import remarked, versions
 from spatialgauge.benchmark.suites import Suite
 
@@ -16,16 +16,18 @@ def rescore(run: Path, suite: Suite, mapped: Mapped = map) -> list[Record]:
     """Replace the run's records by those that the present readers and scorers make of its replies, and return them.
 
     `mapped` says who does the reading: this process, or workers elsewhere. Raises DataError when the run asked another
-    suite, or holds an item the suite does not have.
+    suite, or holds an item the suite does not have, and UsageError while it is written to, since what is then answered
+    would be lost.
     """
     manifest = read_manifest(run)
     if manifest.suite.hash != suite.card.hash:
         raise DataError(
             f"{run}: was asked another suite than {suite.card.name}@{suite.card.version} (the hashes differ)"
         )
-    records = list(mapped(partial(_remarked, manifest.adapter.convention), _asked(run, suite)))
-    write_whole(run / RECORDS, b"".join(record.model_dump_json().encode() + b"\n" for record in records))
-    write_manifest(run, manifest.model_copy(update={"answers": versions(suite)}))
+    with locked(run):
+        records = list(mapped(partial(_remarked, manifest.adapter.convention), _asked(run, suite)))
+        write_whole(run / RECORDS, b"".join(record.model_dump_json().encode() + b"\n" for record in records))
+        write_manifest(run, manifest.model_copy(update={"answers": versions(suite)}))
     return records
 
 

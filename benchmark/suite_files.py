@@ -126,8 +126,16 @@ def _from_tables(card: SuiteCard, tables: Mapping[str, "pa.Table"], pictures: St
         card,
         list(_items(_rows_of(tables["items"]), place)),
         pictures,
-        [SceneRow(**row) for row in tables["scenes"].to_pylist()],
+        list(_scenes(_rows_of(tables["scenes"]), place)),
     )
+
+
+def _scenes(rows: Iterable[Mapping[str, Any]], place: str) -> Iterator[SceneRow]:
+    for number, row in enumerate(rows, start=1):
+        try:
+            yield SceneRow(**row)
+        except ValidationError as error:
+            raise DataError(f"{place}/scenes.parquet, row {number}: {first_fault(error)}") from error
 
 
 def _rows_of(table: "pa.Table") -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from spatialgauge.benchmark.cli.building import counted
 from spatialgauge.benchmark.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ def declared(spec: str) -> "Benchmark | None":
 
 def imported(benchmark: "Benchmark", given: Given) -> "Suite":
     """Return the suite of a public benchmark."""
+    from spatialgauge.benchmark.cli.building import counted
     from spatialgauge.tasks.public.building import Source, suite_of
     from spatialgauge.tasks.public.rows import rows_of
 
@@ -73,6 +73,7 @@ def imported(benchmark: "Benchmark", given: Given) -> "Suite":
 
 def photographed(given: Given) -> "Suite":
     """Return the suite of native tasks asked of a folder of photographs."""
+    from spatialgauge.benchmark.cli.building import counted
     from spatialgauge.tasks.photo_suites import suite_of_photographs
 
     if given.rows is None or not given.rows.is_dir():

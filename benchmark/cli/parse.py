@@ -20,7 +20,11 @@ def command(kind: str | None) -> None:
     In: {"text", "kind"?, "options"?: {"A": "left"}, "unit"?: "m", "convention"?: "gemini", "width"?, "height"?}.
     Out: {"status", "value", "reason"?, "notes"?}.
     """
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, data in enumerate(sys.stdin.buffer, start=1):
+        try:
+            line = data.decode()
+        except UnicodeDecodeError as error:
+            raise DataError(f"line {number} is not UTF-8") from error
         if line.strip():
             reading = _read(line, number, kind)
             kept = {"status": reading.status, "value": reading.value}

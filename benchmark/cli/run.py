@@ -14,13 +14,14 @@ import click
 from spatialgauge.benchmark.cli.caching import cache_options, opened_cache
 from spatialgauge.benchmark.cli.engines import chosen_cluster, engine_options
 from spatialgauge.benchmark.cli.logs import log_option, start_logging
-from spatialgauge.benchmark.errors import DataError, Interrupted, UsageError
+from spatialgauge.benchmark.errors import DataError, Interrupted, ServiceError, UsageError
 
 if TYPE_CHECKING:
     from spatialgauge.benchmark.asking import Adapter, AdapterCard
     from spatialgauge.benchmark.cache import ReplyCache
     from spatialgauge.benchmark.calls import Plan
     from spatialgauge.benchmark.engines.cluster import Cluster
+    from spatialgauge.benchmark.items import Outcome
     from spatialgauge.benchmark.manifest import Manifest, Stopped
     from spatialgauge.benchmark.prices import Prices
     from spatialgauge.benchmark.runner import Stopping
@@ -188,6 +189,7 @@ def ask(
 ) -> None:
     """Ask the suite's questions, show how it goes, and say how to go on where it was stopped."""
     from spatialgauge.benchmark.cli.progress import Progress
+    from spatialgauge.benchmark.items import Outcome
     from spatialgauge.benchmark.runner import run
     from spatialgauge.benchmark.traffic import Flow
 
@@ -216,10 +218,24 @@ def ask(
         raise Interrupted(f"stopped; what was answered is in {folder}. Go on with:\n  {_again()}") from None
     if flow.cached:
         click.echo(f"{flow.cached} replies came from the cache, as other runs got them; --no-cache asks anew", err=True)
+    if failed := manifest.totals.outcomes.get(Outcome.FAILED):
+        _tell_of(failed, manifest.totals.outcomes, folder)
     if manifest.stopped is not None:
         click.echo(_said(manifest.stopped, manifest.items, len(suite.items)), err=True)
     if manifest.finished is None:
         click.echo(f"--max-cost is reached; raise it and go on with:\n  {_again()}", err=True)
+
+
+def _tell_of(failed: int, outcomes: "Mapping[Outcome, int]", folder: Path) -> None:
+    """Say why calls failed, most often; ServiceError where nothing else came of any."""
+    from collections import Counter
+
+    from spatialgauge.benchmark.journal import read_records
+
+    (why, _), *_ = Counter(record.error for record in read_records(folder) if record.error).most_common(1)
+    if failed == sum(outcomes.values()):
+        raise ServiceError(f"none of {failed} calls was answered: {why}")
+    click.echo(f"{failed} calls failed, most often: {why}\nThe same command asks them again:\n  {_again()}", err=True)
 
 
 def _said(stopped: "Stopped", asked: int, items: int) -> str:

@@ -7,9 +7,10 @@ the modules named `inside_...`, which the kit imports, read and score replies wi
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from spatialgauge.benchmark.suites import Suite
+if TYPE_CHECKING:
+    from spatialgauge.benchmark.suites import Suite
 
 FORMATS: Final[Mapping[str, str]] = {"inspect": "inspect_ai", "lmms-eval": "lmms_eval", "vlmevalkit": "vlmevalkit"}
 """Name of a format to its module."""
@@ -18,12 +19,12 @@ FORMATS: Final[Mapping[str, str]] = {"inspect": "inspect_ai", "lmms-eval": "lmms
 class Format(Protocol):
     """The shape of a format's module."""
 
-    def write(self, suite: Suite, folder: Path, convention: str) -> list[Path]:
+    def write(self, suite: "Suite", folder: Path, convention: str) -> list[Path]:
         """Write the files, return those a person starts from."""
         ...
 
 
-def export(suite: Suite, form: str, folder: Path, *, convention: str = "pixels") -> list[Path]:
+def export(suite: "Suite", form: str, folder: Path, *, convention: str = "pixels") -> list[Path]:
     """Write a suite into a folder in one of the `FORMATS`; return the files a person starts from.
 
     `convention` is the one in which places are asked for and read (`answers.conventions`): that of the model to be run.

@@ -27,7 +27,7 @@ from spatialgauge.benchmark.cache import ReplyCache
 from spatialgauge.benchmark.calls import Plan
 from spatialgauge.benchmark.errors import DataError, ServiceError, UsageError
 from spatialgauge.benchmark.items import Outcome, Prompt, Record, Reply, Step, Trace, Usage
-from spatialgauge.benchmark.journal import read_manifest, read_records
+from spatialgauge.benchmark.journal import Journal, read_manifest, read_records
 from spatialgauge.benchmark.prices import Price, Prices
 from spatialgauge.benchmark.reports.summary import summarise
 from spatialgauge.benchmark.rescoring import rescore
@@ -137,6 +137,32 @@ async def test_an_adapters_own_bug_costs_that_item_alone(suite: Suite, tmp_path:
     assert outcomes == {Outcome.ANSWERED: len(suite.items) - 1, Outcome.FAILED: 1}
     (error,) = {record.error for record in read_records(tmp_path) if record.error}
     assert error == "KeyError: 'choices'"
+
+
+@pytest.mark.parametrize("given", ["A", None, [Reply(text="A")]])
+async def test_what_is_no_reply_costs_that_item_alone(suite: Suite, tmp_path: Path, given: object) -> None:
+    class Careless(Scripted):
+        async def ask(self, prompt: Prompt) -> Reply:
+            return given if prompt.item == "lr-0-0" else await super().ask(prompt)
+
+    await run(suite, Careless(suite), tmp_path, Plan(), Silent())
+    (error,) = {record.error for record in read_records(tmp_path) if record.error}
+    assert re.fullmatch(r"TypeError: the adapter gave a \w+ where a Reply is due", error)
+    assert len(list(read_records(tmp_path))) == len(suite.items)
+
+
+async def test_a_call_that_cancels_itself_ends_nothing_else(
+    suite: Suite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Cancelling(Scripted):
+        async def ask(self, prompt: Prompt) -> Reply:
+            if prompt.item == "lr-0-0":
+                raise asyncio.CancelledError
+            return await super().ask(prompt)
+
+    monkeypatch.setattr("spatialgauge.benchmark.attempts.FIRST_WAIT", 0.001)
+    manifest = await run(suite, Cancelling(suite), tmp_path, Plan(), Silent())
+    assert manifest.totals.outcomes == {Outcome.ANSWERED: len(suite.items) - 1, Outcome.FAILED: 1}
 
 
 async def test_a_hung_call_is_cut_off(suite: Suite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -369,6 +395,16 @@ async def test_batches_lose_nothing_and_a_bad_one_is_asked_singly(suite: Suite, 
     assert {record.score for record in read_records(tmp_path)} == {1.0}
 
 
+async def test_a_batch_with_too_few_replies_is_asked_singly(suite: Suite, tmp_path: Path) -> None:
+    class Short(Batched):
+        async def ask_batch(self, prompts: Sequence[Prompt]) -> list[Reply]:
+            return [Reply(text="A")]
+
+    adapter = Short(suite)
+    await run(suite, adapter, tmp_path, Plan(), Silent())
+    assert {record.score for record in read_records(tmp_path)} == {1.0}
+
+
 async def test_a_batch_holds_prompts_of_like_length(suite: Suite, tmp_path: Path) -> None:
     spans = []
 
@@ -391,6 +427,12 @@ async def test_a_rescore_asks_nothing_and_mends_what_was_scored_wrongly(suite: S
     path.write_bytes(honest.replace(b'"score":1.0', b'"score":0.0'))
     rescore(tmp_path, suite)
     assert path.read_bytes() == honest
+
+
+async def test_a_run_that_is_written_to_is_not_rescored(suite: Suite, tmp_path: Path) -> None:
+    await run(suite, Scripted(suite), tmp_path, Plan(limit=4), Silent())
+    with Journal(tmp_path), pytest.raises(UsageError, match="another process is writing"):
+        rescore(tmp_path, suite)
 
 
 def test_killed_in_mid_run_and_started_again_every_item_stands_once(suite_folder: Path, tmp_path: Path) -> None:

@@ -98,6 +98,15 @@ def test_a_damaged_file_is_named(suite: Suite, tmp_path: Path, name: str) -> Non
         load(tmp_path)
 
 
+def test_a_row_that_is_no_scene_is_named(suite: Suite, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    save(suite, tmp_path)
+    pq.write_table(pq.read_table(tmp_path / "items.parquet"), tmp_path / "scenes.parquet")
+    with pytest.raises(DataError, match=r"scenes\.parquet, row 1: "):
+        load(tmp_path)
+
+
 def test_a_picture_that_was_exchanged_is_found(
     suite: Suite, tmp_path: Path, make_suite: Callable[[int], Suite]
 ) -> None:

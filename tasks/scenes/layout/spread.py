@@ -11,8 +11,6 @@ from math import cos, exp, log, pi, radians, sin, sqrt
 from random import Random
 from typing import Final
 
-from scipy.optimize import brentq
-
 from spatialgauge.tasks.scenes.boxes import centre_distance, gap
 from spatialgauge.tasks.scenes.layout.cameras import aimed, apparent, framed, looking_in
 from spatialgauge.tasks.scenes.layout.furnish import covered, furnish
@@ -180,6 +178,7 @@ def _at_distance(
     yaw: float,
 ) -> Thing | None:
     """Return the figure on a level, at exactly that distance from the anchor towards a heading; None if too low."""
+    from scipy.optimize import brentq  # half a second that a list of tasks need not wait for
 
     def at(away: float) -> Thing:
         x, y = anchor.centre[0] + away * cos(heading), anchor.centre[1] + away * sin(heading)

@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from spatialgauge.tasks.scenes.meshes.mesh import merged
 from spatialgauge.tasks.scenes.objects.catalogue import build
@@ -17,6 +16,8 @@ SAMPLES: Final = 4000
 
 def surface_gap(a: Thing, b: Thing) -> float:
     """Return the distance in metres between the closest sampled points of two things' surfaces."""
+    from scipy.spatial import cKDTree
+
     return float(np.min(cKDTree(points_on(a)).query(points_on(b))[0]))
 
 

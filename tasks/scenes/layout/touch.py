@@ -6,7 +6,6 @@ from random import Random
 from typing import Final
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from spatialgauge.tasks.scenes.layout.cameras import aimed, framed
 from spatialgauge.tasks.scenes.layout.contact import travel
@@ -88,6 +87,8 @@ def shows(staged: Staged, views: tuple[View, ...]) -> bool:
 
 def seen_contact(view: View, one: str, other: str) -> bool | None:
     """Tell whether a picture shows two things next to one another, or a gap between them; None where neither."""
+    from scipy.spatial import cKDTree
+
     here, there = (np.argwhere(view.mask(name)) for name in (one, other))
     if not len(here) or not len(there):
         return None

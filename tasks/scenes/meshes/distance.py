@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from spatialgauge.tasks.scenes.meshes.mesh import Floats
 
@@ -17,6 +16,8 @@ def gap_between(one: Floats, other: Floats, triangles_of_one: Floats, triangles_
     Points (N, 3), triangles (M, 3, 3). Exact where a corner comes nearest; else off by what a surface curves within
     the points' spacing. Surfaces that cross are 0 or nearly 0 apart.
     """
+    from scipy.spatial import cKDTree
+
     near_one, near_other = (np.asarray(cKDTree(a).query(b)[0]) for a, b in ((other, one), (one, other)))
     found = float(near_one.min())
     for points, distances, triangles in ((one, near_one, triangles_of_other), (other, near_other, triangles_of_one)):

@@ -53,6 +53,12 @@ def test_a_bad_line_is_named(line: str) -> None:
     assert raised.value.exit_code == 65
 
 
+def test_bytes_that_are_no_text_are_named() -> None:
+    result = CliRunner().invoke(command, ["--kind", "yes_no"], input=b'{"text": "no"}\n{"text": "\xff"}\n')
+    assert isinstance(result.exception, DataError)
+    assert str(result.exception) == "line 2 is not UTF-8"
+
+
 def test_places_come_in_pixels_of_the_size_given() -> None:
     line = {"kind": "boxes2d", "convention": "gemini", "width": 1000, "height": 500}
     read = parse({**line, "text": '[{"box_2d": [100, 200, 300, 400], "label": "cup"}]'}, {**line, "text": "[]"})

@@ -43,6 +43,11 @@ def test_help_of_a_command_imports_nothing_heavy() -> None:
         assert not heavy & imported(command, "--help"), command
 
 
+def test_lists_import_nothing_that_they_do_not_show() -> None:
+    assert not {"numpy", "PIL", "datasets", "pyarrow", "scipy", "pandas", "rich"} & imported("suite", "list")
+    assert not {"datasets", "pyarrow", "scipy", "pandas", "rich"} & imported("tasks", "list")
+
+
 def test_no_slow_part_of_the_standard_library_is_imported_for_help() -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT.format(arguments=["--help"])], capture_output=True, text=True)
     slow = {"asyncio", "http.client", "multiprocessing", "sqlite3", "ssl", "urllib.request", "email.message"}
