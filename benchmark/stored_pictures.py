@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,12 @@ class StoredPictures(Mapping[str, Picture]):
             return checked_picture(data, place)
         # Decoding each picture to see whether it is sound would cost more than sending it; `suite verify` does.
         return Picture(sha256=sha256, width=head.width, height=head.height, mime=head.mime, data=data)
+
+
+def of_folder(folder: Path, names: Iterable[str]) -> StoredPictures:
+    """Return WebP pictures that are files of a folder, each named by its SHA-256."""
+    ordered = sorted(names)
+    return StoredPictures(ordered, lambda row: (folder / f"{ordered[row]}.webp").read_bytes(), str(folder))
 
 
 def of_table(table: "pa.Table", place: str) -> StoredPictures:

@@ -7,6 +7,7 @@ stored once.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,23 +28,29 @@ CARD = "suite.json"
 TABLES = ("items", "pictures", "scenes")
 ROWS = 1000
 """Rows turned into Python objects at a time."""
+PICTURES = 100
+"""Pictures that stand in memory while they are written."""
 
 
 def save(suite: Suite, folder: Path) -> None:
     """Write a suite folder; an existing one is replaced file by file, the card last."""
-    import datasets
-
-    datasets.disable_progress_bars()
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _rows(suite).items():
-        features = _features()[name]
-        columns = {column: [row[column] for row in rows] for column in features}
-        table = datasets.Dataset.from_dict(columns, features=features)
         beside = folder / f".{name}.parquet"
-        table.to_parquet(str(beside))
+        _write(beside, rows, _features()[name].arrow_schema, PICTURES if name == "pictures" else ROWS)
         beside.replace(folder / f"{name}.parquet")
     write_whole(folder / "README.md", _readme(suite.card).encode())
     write_whole(folder / CARD, (suite.card.model_dump_json(indent=1) + "\n").encode())
+
+
+def _write(path: Path, rows: Iterator[dict[str, Any]], schema: "pa.Schema", at_a_time: int) -> None:
+    """Write a table of which only so many rows stand in memory at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetWriter(path, schema) as writer:
+        while batch := list(islice(rows, at_a_time)):
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
 def load(reference: str | Path, shipped: Mapping[str, Path] | None = None) -> Suite:
@@ -175,9 +182,9 @@ FORM = ("unit", "width", "height", "convention")
 """Columns of `items` that hold a field of its form as it is."""
 
 
-def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
+def _rows(suite: Suite) -> dict[str, Iterator[dict[str, Any]]]:
     return {
-        "items": [
+        "items": (
             {
                 **{key: getattr(item, key) for key in PLAIN},
                 "kind": item.form.kind.value,
@@ -192,8 +199,8 @@ def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
                 else None,
             }
             for item in suite.items
-        ],
-        "pictures": [
+        ),
+        "pictures": (
             {
                 "sha256": picture.sha256,
                 "width": picture.width,
@@ -204,8 +211,8 @@ def _rows(suite: Suite) -> dict[str, list[dict[str, Any]]]:
                 },
             }
             for picture in suite.pictures.values()
-        ],
-        "scenes": [row.model_dump() for row in suite.scenes],
+        ),
+        "scenes": (row.model_dump() for row in suite.scenes),
     }
 
 

@@ -86,7 +86,7 @@ def assembled(
     name: str,
     version: str,
     items: Iterable[Item],
-    pictures: Iterable[Picture],
+    pictures: Iterable[Picture] | Mapping[str, Picture],
     scenes: Iterable[SceneRow] = (),
     generator: str,
     seed: int | None = None,
@@ -97,6 +97,7 @@ def assembled(
 ) -> Suite:
     """Return the suite of these items, in the order of their ids, with its hashes.
 
+    Pictures that are there by their names already, in order, are kept as they are: those on a disk stay there.
     Raises DataError where an id stands twice, or where a task is of two skills, over which no mean would be taken.
     """
     ordered = sorted(items, key=lambda item: item.id)
@@ -122,8 +123,10 @@ def assembled(
         settings=settings or {},
         official=official,
     )
-    by_name = {picture.sha256: picture for picture in pictures}
-    return Suite(card, ordered, dict(sorted(by_name.items())), sorted(scenes, key=lambda row: row.id))
+    if not isinstance(pictures, Mapping):
+        by_name = {picture.sha256: picture for picture in pictures}
+        pictures = dict(sorted(by_name.items()))
+    return Suite(card, ordered, pictures, sorted(scenes, key=lambda row: row.id))
 
 
 def _hash(items: Iterable[Item], *, with_pictures: bool) -> str:

@@ -9,7 +9,7 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from spatialgauge.benchmark.engines.mapping import Mapped
 from spatialgauge.benchmark.errors import UsageError
 from spatialgauge.benchmark.items import Frozen, Item, Picture, canonical_json
 from spatialgauge.benchmark.journal import write_whole
-from spatialgauge.benchmark.pictures import read_picture
+from spatialgauge.benchmark.stored_pictures import of_folder
 from spatialgauge.benchmark.suites import SceneRow, Suite, assembled
 from spatialgauge.tasks.base import item_of
 from spatialgauge.tasks.registry import questions_of
@@ -67,7 +67,8 @@ def build(
     """Return the suite of a spec, resuming what `folder/.parts` holds of the same build.
 
     `mapped` draws the scenes elsewhere, instead of `workers` processes here that share the folder; `on_scene` hears of
-    each part as it becomes ready. The caller saves the suite and may then `forget` the parts.
+    each part as it becomes ready. The suite's pictures stay in the folder: the caller saves the suite and may `forget`
+    the parts when it is done with it.
     """
     _seeded(spec)
     parts_folder = folder / ".parts"
@@ -88,7 +89,7 @@ def build(
         version=spec.version,
         title=spec.title,
         items=[item for part in parts.values() for item in part.items],
-        pictures=_pictures(parts_folder, parts.values()),
+        pictures=of_folder(parts_folder, {name for part in parts.values() for name in part.pictures}),
         scenes=[row for part in parts.values() for row in part.scenes],
         generator=f"spatialgauge scenes {GENERATOR}",
         seed=spec.seed,
@@ -195,9 +196,3 @@ def _file(folder: Path, place: Place) -> Path:
 def _stored(folder: Path, place: Place) -> Part | None:
     path = _file(folder, place)
     return Part.model_validate_json(path.read_bytes()) if path.exists() else None
-
-
-def _pictures(folder: Path, parts: Iterable[Part]) -> Iterator[Picture]:
-    for part in parts:
-        for name in part.pictures:
-            yield read_picture(folder / f"{name}.webp")

@@ -84,7 +84,7 @@ def ordered(key: Callable[[Scene, Body], float]) -> Callable[[Question, Twins], 
 
 
 def beneath(question: Question, twins: Twins) -> bool:
-    """What the lowest corners of a mesh rest on: the highest triangle of another that they stand over, or the floor."""
+    """What a plumb line from a mesh's foot meets at once: a triangle of another that faces up, or the floor."""
     scene = scene_of(question, twins)
     (figure,) = named(question, scene)
     low = figure.hull[:, 2].min()
@@ -97,7 +97,7 @@ def beneath(question: Question, twins: Twins) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         u = ((x - a[:, 0]) * (c - a)[:, 1] - (y - a[:, 1]) * (c - a)[:, 0]) / area
         v = ((b - a)[:, 0] * (y - a[:, 1]) - (b - a)[:, 1] * (x - a[:, 0])) / area
-        over = (u >= 0) & (v >= 0) & (u + v <= 1)
+        over = (area > 0) & (u >= 0) & (v >= 0) & (u + v <= 1)
     levels = a[over, 2] + u[over] * (b - a)[over, 2] + v[over] * (c - a)[over, 2]
     return bool(over.any()) and float(np.abs(levels - low).min()) < 0.002
 

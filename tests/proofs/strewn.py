@@ -3,6 +3,7 @@
 A scene that nobody draws costs milliseconds; where a task asks what the picture shows, rays are cast on a small one.
 """
 
+import cmath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -125,8 +126,10 @@ def swapped(rng: Random, name: str) -> Twins | None:
 def _on_floor_or_table(rng: Random, standing: Thing, table: Prop) -> Spot:
     if rng.random() < 0.6:
         return Spot(rng.uniform(-2, 2), rng.uniform(-2, 2), yaw=rng.uniform(-pi, pi))
-    x, y = standing.centre[0] + rng.uniform(-0.5, 0.5), standing.centre[1] + rng.uniform(-0.3, 0.3)
-    return Spot(x, y, table.shelves[-1].surface.z, rng.uniform(-pi, pi), standing.id)
+    top, share = table.shelves[-1].surface, 0.8
+    x, y = share * rng.uniform(top.x0, top.x1), share * rng.uniform(top.y0, top.y1)
+    there = complex(*standing.centre[:2]) + complex(x, y) * cmath.rect(1, standing.yaw)
+    return Spot(there.real, there.imag, top.z, rng.uniform(-pi, pi), standing.id)
 
 
 def pictured(rng: Random, name: str) -> Twins | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from spatialgauge.benchmark.errors import UsageError
-from spatialgauge.benchmark.suite_files import load
+from spatialgauge.benchmark.errors import DataError, UsageError
+from spatialgauge.benchmark.suite_files import load, save
 from spatialgauge.benchmark.suites import verify
 from spatialgauge.tasks.building import build, find_spec
 
@@ -53,6 +53,17 @@ def test_another_seed_is_another_suite_and_parts_of_one_are_not_taken_for_the_ot
     assert one.card.hash != other.card.hash
     assert one.card.words_hash != other.card.words_hash
     assert {item.group for item in one.items}.isdisjoint(item.group for item in other.items)
+
+
+def test_a_built_suites_pictures_stay_in_its_folder_until_they_are_asked_for(tmp_path: Path) -> None:
+    suite = build(find_spec("fresh").model_copy(update={"seed": 1, "scenes": 2, "mixture": {"paper": 1}}), tmp_path)
+    save(suite, tmp_path)
+    assert dict(load(tmp_path).pictures) == dict(suite.pictures)
+    again = build(find_spec("fresh").model_copy(update={"seed": 1, "scenes": 2, "mixture": {"paper": 1}}), tmp_path)
+    name = next(iter(again.pictures))
+    (tmp_path / ".parts" / f"{name}.webp").write_bytes(b"something else")
+    with pytest.raises(DataError, match="not those that were pinned"):
+        again.picture(name)
 
 
 def test_an_unknown_spec_gets_the_nearest() -> None:
