@@ -47,6 +47,8 @@ def schema_of(prompt: Prompt) -> Schema | None:
         case Kind.ORDER:
             letter: Schema = {"type": "string", "enum": [*form.options]}
             return _answer({"type": "array", "items": letter, **_of_length(len(form.options))})
+        case Kind.MOTION:
+            return None
     return _places(form)
 
 

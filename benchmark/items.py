@@ -29,6 +29,7 @@ class Kind(StrEnum):
     COUNT = "count"
     DIRECTION = "direction"
     ORDER = "order"
+    MOTION = "motion"
     POINTS = "points"
     BOXES2D = "boxes2d"
     BOXES3D = "boxes3d"
@@ -167,6 +168,8 @@ def _fits(truth: JsonValue, form: Form) -> bool:
             return number and isinstance(truth, int) and truth >= 0
         case Kind.ORDER:
             return isinstance(truth, list) and sorted(map(str, truth)) == sorted(form.options)
+        case Kind.MOTION:
+            return isinstance(truth, dict) and len(truth) == 5
         case Kind.POINTS:
             return isinstance(truth, dict) and any(isinstance(truth.get(key), list) for key in TARGETS)
         case Kind.BOXES2D | Kind.BOXES3D | Kind.MASKS:

@@ -5,13 +5,15 @@ import random
 from pydantic import JsonValue
 
 from spatialgauge.adapters.baselines.baseline import Baseline
-from spatialgauge.benchmark.answers import rle
+from spatialgauge.benchmark.answers import motion, rle
 from spatialgauge.benchmark.items import Form, Kind, Prompt
 
 METRES = (0.8, 1.6)
 """The octave a guessed length is drawn from, log-uniformly."""
 MOST = 9
 """The largest count that is guessed."""
+TURN = 45
+"""Degrees that a guessed motion turns at most; it moves a metre at most."""
 SIDES = (0.1, 0.4)
 """A guessed box's sides as shares of the picture's."""
 AHEAD = (1.5, 4.0)
@@ -39,6 +41,8 @@ class Random(Baseline):
                 return rng.randint(0, MOST)
             case Kind.DIRECTION:
                 return round(rng.uniform(0, 360), 1)
+            case Kind.MOTION:
+                return {axis: round(rng.uniform(-1, 1) * TURN ** axis.startswith("turn"), 2) for axis in motion.AXES}
         return _place(rng, form)
 
 

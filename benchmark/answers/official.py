@@ -12,12 +12,13 @@ from statistics import fmean
 from typing import Final
 
 from spatialgauge.benchmark import answers
-from spatialgauge.benchmark.answers import objects, reply, units
+from spatialgauge.benchmark.answers import motion, objects, reply, units
 from spatialgauge.benchmark.items import Form, Kind, Reading
 
 Reader = Callable[[str, Form], Reading]
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 FIGURE: Final = re.compile(r"(?<!\^)\d+(?:\.\d+)?")
+SIGNED: Final = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?")
 _SCALAR = re.compile(r"\\scalar\{([^{}]{0,200})\}")
 _UNIT = re.compile(r"\\distance_unit\{([^{}]{0,60})\}")
 _TUPLE = re.compile(r"\(\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*(?:,\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*)?\)")
@@ -161,6 +162,18 @@ def last_figure(text: str, form: Form) -> Reading:
     return _number(found[-1] if found else "", form)
 
 
+def motions(text: str, form: Form) -> Reading:
+    """SPAR-Bench: pairs of a way and an amount, parted by commas, and nothing else."""
+    del form
+    said = {}
+    for part in text.split(","):
+        way, mark, amount = (piece.strip() for piece in part.partition(":"))
+        if not mark or not SIGNED.fullmatch(amount):
+            return reply.unparsed(f"{part[:20]!r} is no motion with its amount")
+        said[way] = float(amount)
+    return Reading(status="parsed", value=dict(motion.amounts({way: said[way] for way in motion.WAYS if way in said})))
+
+
 def tuples(text: str, form: Form) -> Reading:
     """Where2Place: (x, y) tuples, shares of the picture where a number has a point, else pixels; four are a box's.
 
@@ -202,6 +215,7 @@ READERS: Final[Mapping[str, Reader]] = {
         first_number,
         first_figure,
         last_figure,
+        motions,
         tuples,
     )
 }

@@ -24,7 +24,7 @@ from spatialgauge.benchmark.reports.figures import answer as in_words
 from spatialgauge.benchmark.sampling import selected
 from spatialgauge.benchmark.suites import Suite
 
-ASKED: Final = frozenset(Kind) - {Kind.BOXES3D}
+ASKED: Final = frozenset(Kind) - {Kind.BOXES3D, Kind.MOTION}
 """The kinds that a person can answer with a mouse and a keyboard."""
 CANNOT: Final = "I cannot tell."
 PRACTICE: Final = 3

@@ -37,6 +37,7 @@ A list with more than four times as many places as there are targets is a net ov
 FORMS = {
     Kind.CHOICE: Form(kind=Kind.CHOICE, options={"A": "left", "B": "right"}),
     Kind.YES_NO: Form(kind=Kind.YES_NO),
+    Kind.MOTION: Form(kind=Kind.MOTION),
     Kind.QUANTITY: Form(kind=Kind.QUANTITY, unit="cm"),
     Kind.COUNT: Form(kind=Kind.COUNT),
     Kind.DIRECTION: Form(kind=Kind.DIRECTION, unit="clock"),

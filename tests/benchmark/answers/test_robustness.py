@@ -20,6 +20,7 @@ FORMS = [
     Form(kind=Kind.COUNT),
     Form(kind=Kind.DIRECTION, unit="clock"),
     Form(kind=Kind.ORDER, options={"A": "chair", "B": "table", "C": "lamp"}),
+    Form(kind=Kind.MOTION),
     *(
         Form(kind=kind, width=640, height=480, convention=convention)
         for kind, convention in itertools.product(
@@ -33,7 +34,7 @@ FORMS = [
 ]
 RIGHT = {
     Kind.CHOICE: "B", Kind.YES_NO: "no", Kind.QUANTITY: "7 m", Kind.COUNT: "7", Kind.DIRECTION: "3 o'clock",
-    Kind.ORDER: "B, A, C",
+    Kind.ORDER: "B, A, C", Kind.MOTION: "move_right:1,rotate_up:2",
 }  # fmt: skip
 
 

@@ -46,7 +46,12 @@ name = "accuracy"
 WIDE, HIGH = 160, 120
 TEXTS = ("left", "right", "above", "below", "in front", "behind")
 POLYGON = "[(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75)]"
-TRUTHS = {Kind.COUNT: "3", Kind.QUANTITY: "2.5", Kind.DIRECTION: "3 o'clock"}
+TRUTHS = {
+    Kind.COUNT: "3",
+    Kind.QUANTITY: "2.5",
+    Kind.DIRECTION: "3 o'clock",
+    Kind.MOTION: "move_right:0.5,rotate_left:20",
+}
 PLAIN = {"texts": ["a", "b"], "float": 1.0, "bool": True, "json": {}}
 GIVEN: dict[str, dict[str, list[Any]]] = {
     "cv_bench": {"type": ["2D", "3D"]},
