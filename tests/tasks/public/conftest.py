@@ -9,6 +9,39 @@ from spatialgauge.tasks.public.building import Source, suite_of
 from spatialgauge.tasks.public.catalogue import catalogue
 from spatialgauge.tasks.public.rows import rows_of
 from spatialgauge.tests.tasks.public import examples as made
+from spatialgauge.tests.tasks.public.question_files import (
+    blink,
+    cv_bench,
+    freeform,
+    q_spatial,
+    replied,
+    spatialmqa,
+    spatialrgpt_bench,
+    sphere,
+    sphere_hints,
+    three_dsrbench,
+    viewspatial,
+    vsi,
+    vsi_replied,
+    vsr,
+)
+
+__all__ = [
+    "blink",
+    "cv_bench",
+    "freeform",
+    "q_spatial",
+    "replied",
+    "spatialmqa",
+    "spatialrgpt_bench",
+    "sphere",
+    "sphere_hints",
+    "three_dsrbench",
+    "viewspatial",
+    "vsi",
+    "vsi_replied",
+    "vsr",
+]
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 
