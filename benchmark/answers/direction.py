@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from spatialgauge.benchmark.answers import measures, reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
-VERSION: Final = 1
+VERSION: Final = 2
 RULES: Final = ("clock", "degrees", "within_30_degrees")
 NEAR: Final = 30.0
 """Degrees, the width of an hour."""

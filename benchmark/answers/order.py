@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from spatialgauge.benchmark.answers import reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
-VERSION: Final = 1
+VERSION: Final = 2
 RULES: Final = ("exact", "pairs", "positions")
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")

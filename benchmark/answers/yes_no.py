@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from spatialgauge.benchmark.answers import reply
 from spatialgauge.benchmark.items import Form, Reading, Score
 
-VERSION: Final = 1
+VERSION: Final = 2
 RULES: Final = ("exact",)
 
 _YES: Final = (

@@ -89,7 +89,10 @@ def _records(run: Path, suite: "Suite") -> dict[str, Record]:
     manifest = read_manifest(run)
     if manifest.suite.hash != suite.card.hash:
         raise DataError(f"{run}: was not made on {suite.card.name}@{suite.card.version} (the hashes differ)")
-    return _first(read_records(run))
+    records = _first(read_records(run))
+    if stray := records.keys() - suite.by_id.keys():
+        raise DataError(f"{run}: has a record of item {min(stray)}, which its suite does not have")
+    return records
 
 
 def _first(records: Iterable[Record]) -> dict[str, Record]:

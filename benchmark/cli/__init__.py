@@ -69,11 +69,13 @@ class _Commands(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
-def _defaults() -> dict[str, Any]:
-    """Return option defaults by command from `spatialgauge.toml` or `[tool.spatialgauge]` of `pyproject.toml`."""
-    from spatialgauge.benchmark.cli.settings import read_settings
+def _defaults(ctx: click.Context) -> dict[str, Any]:
+    """Return the defaults of the command's options from `spatialgauge.toml` or `pyproject.toml`, and the prices."""
+    from spatialgauge.benchmark.cli.settings import of_command, read_settings
 
-    return read_settings()
+    settings, name = read_settings(), ctx.invoked_subcommand
+    command = group.get_command(ctx, name) if settings and name else None
+    return of_command(settings, name, command, COMMANDS) if command and name else {}
 
 
 @click.command(
@@ -94,7 +96,7 @@ def group(ctx: click.Context, debug: bool) -> None:
     spatialgauge run mini --model baseline/blobs --out runs/blobs
     spatialgauge report runs/blobs
     """  # noqa: D301  click's mark for lines that keep their breaks
-    ctx.default_map = _defaults()
+    ctx.default_map = _defaults(ctx)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
