@@ -9,6 +9,8 @@ import altair as alt
 Chart = alt.LayerChart | alt.FacetChart
 Rows = Sequence[Mapping[str, str | float | int | None]]
 ROW: Final = 24
+PADDING: Final = {"left": 8, "right": 8, "top": 5, "bottom": 5}
+"""Pixels around a chart, without which the first letter of a long label is cut on a phone."""
 AXIS: Final = 60
 """Pixels that the axis and its title take of a chart's height."""
 LEGEND: Final = 28
@@ -45,7 +47,8 @@ def intervals(rows: Rows, title: str, *, floor: str = "blind floor") -> Chart:
     )
     zero = alt.Chart(_data([{"floor": 0, "what": floor}])).mark_rule(strokeDash=[4, 4], color="gray")
     return alt.layer(zero.encode(x="floor:Q", tooltip="what:N"), bounds, means).properties(
-        height=max(ROW * len(order), 40) + AXIS + LEGEND * (math.ceil(len(kinds) / A_LINE) if len(kinds) > 1 else 0)
+        height=max(ROW * len(order), 40) + AXIS + LEGEND * (math.ceil(len(kinds) / A_LINE) if len(kinds) > 1 else 0),
+        padding=PADDING,
     )
 
 
@@ -60,7 +63,7 @@ def differences(rows: Rows, title: str) -> Chart:
     bounds = base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q", title=title, scale=SCALE), x2="high:Q")
     means = base.mark_point(filled=True, size=80, opacity=1).encode(x=alt.X("difference:Q", title=title))
     zero = alt.Chart(_data([{"zero": 0}])).mark_rule(strokeDash=[4, 4], color="gray").encode(x="zero:Q")
-    return alt.layer(zero, bounds, means).properties(height=max(ROW * len(order), 40) + AXIS)
+    return alt.layer(zero, bounds, means).properties(height=max(ROW * len(order), 40) + AXIS, padding=PADDING)
 
 
 def frontier(rows: Rows, title: str) -> Chart:

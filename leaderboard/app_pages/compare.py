@@ -46,7 +46,7 @@ st.altair_chart(charts.differences(rows, "points, the second less the first"), a
 st.caption("Blue where the 95 % interval, by scene, leaves out zero. p is adjusted over all parts (Holm).")
 figure = st.column_config.NumberColumn(format="%.1f")
 figures = dict.fromkeys((first.id, second.id, "difference", "low", "high"), figure)
-named = {**figures, "p": st.column_config.NumberColumn(format="%.4f")}
+named = {**figures, "p": st.column_config.NumberColumn(format="%.2g")}
 shown.table(rows, f"{first.id}-{second.id}-{by}", f"Differences by {by}", named)
 
 if others:

@@ -17,6 +17,8 @@ from spatialgauge.leaderboard.views.tasks import names as task_names
 SHOWN = 8
 """So many models' replies are shown at first."""
 NOBODY = "nobody"
+WIDE = 168
+"""Pixels of a filter, so that all stand in one line of a large page and two in one of a phone."""
 
 
 def show(item: str) -> None:
@@ -33,14 +35,17 @@ board, store = shown.board(), shown.store()
 st.title("Items", anchor=False)
 ids = [entry.id for entry in board.entries]
 with st.container(horizontal=True):
-    model = st.selectbox("Model A", ids, key="model", bind="query-params", on_change=forget, width=190)
-    task = st.selectbox("Task", [ANY, *task_names(board)], key="task", bind="query-params", on_change=forget, width=190)
-    frame = st.selectbox("Frame", [ANY, *board.frames], key="frame", bind="query-params", on_change=forget, width=190)
-    outcome = st.selectbox(
-        "Outcome of A", [ANY, *map(str, Outcome)], key="outcome", bind="query-params", on_change=forget, width=190
+    model, other, verdict, task, frame, outcome = (
+        st.selectbox(label, options, key=key, bind="query-params", on_change=forget, width=WIDE)
+        for key, label, options in (
+            ("model", "Model A", ids),
+            ("other", "Model B", [NOBODY, *ids]),
+            ("verdict", "Verdict", list(view.VERDICTS)),
+            ("task", "Task", [ANY, *task_names(board)]),
+            ("frame", "Frame", [ANY, *board.frames]),
+            ("outcome", "Outcome of A", [ANY, *map(str, Outcome)]),
+        )
     )
-    other = st.selectbox("Model B", [NOBODY, *ids], key="other", bind="query-params", on_change=forget, width=190)
-    verdict = st.selectbox("Verdict", view.VERDICTS, key="verdict", bind="query-params", on_change=forget, width=190)
 entry, beside = board.entry(model), board.entry(other)
 chosen = view.chosen(store, board, view.Wanted(task, frame, outcome, verdict), entry, beside)
 found = [str(one["id"]) for one in chosen]

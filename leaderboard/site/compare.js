@@ -94,7 +94,7 @@ function tabled(rows, names) {
   top.append(...head.map((name) => element("th", name)));
   for (const row of rows) {
     const cells = [row.part, points(mean(row.own, "first")), points(mean(row.own, "second")), points(row.mean), points(row.low),
-      points(row.high), row.own.filter(lost).length, row.own.filter(won).length, row.p === null ? "" : rounded(row.p, 4), row.own.length];
+      points(row.high), row.own.filter(lost).length, row.own.filter(won).length, row.p === null ? "" : Number(row.p.toPrecision(2)), row.own.length];
     body.insertRow().append(...cells.map((cell, at) => element("td", cell, at ? { class: "n" } : {})));
   }
   $("table").replaceChildren(table);

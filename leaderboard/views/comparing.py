@@ -130,7 +130,7 @@ def rows(found: Sequence[Difference], names: Mapping[str, str]) -> list[Row]:
             "high": None if one.interval.high is None else round(100 * one.interval.high, 1) + 0.0,
             "only first right": one.lost,
             "only second right": one.won,
-            "p": None if one.p is None else round(one.p, 4),
+            "p": None if one.p is None else float(f"{one.p:.2g}"),
             "n": one.interval.n,
         }
         for one in found

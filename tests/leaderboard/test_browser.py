@@ -68,7 +68,7 @@ def test_filters_stand_in_the_address_and_come_back_with_it(chromium, home):
 
 def test_a_comparison_and_an_item_open_by_link(chromium, home):
     watched = opened(chromium, home[0], "compare?first=oracle&second=same")
-    assert "-50.0" in watched.page.locator("[data-testid=stMetricValue]").first.inner_text()
+    watched.page.locator("[data-testid=stMetricValue]", has_text="-50.0").wait_for(timeout=SECONDS)
     watched.page.get_by_text("Only oracle is right: 16 items").click()
     watched.page.get_by_text("Look through them").first.click()
     watched.page.wait_for_selector("text=of 16 items", timeout=SECONDS)
