@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pydantic import JsonValue
 
+from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.benchmark.statistics.intervals import Interval
 
@@ -50,6 +51,8 @@ def answer(value: JsonValue, form: Form) -> str:
         return f"{value}: {form.options.get(str(value), '?')}"
     if form.kind is Kind.QUANTITY and isinstance(value, int | float):
         return f"{value:.4g} {'deg' if form.unit == 'deg' else 'm'}"
+    if form.kind is Kind.MOTION:
+        return answers.of(form.kind).phrase(value, form)
     return f"{value:.4g} deg" if form.kind is Kind.DIRECTION else str(value)
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from spatialgauge.benchmark import suite_files
 from spatialgauge.benchmark.cli.report import command
 from spatialgauge.benchmark.errors import DataError
-from spatialgauge.benchmark.items import Outcome
+from spatialgauge.benchmark.items import Form, Kind, Outcome
 from spatialgauge.benchmark.reports import dots, html, markdown, table
 from spatialgauge.benchmark.reports.figures import answer, dollars, percent, with_bounds
 from spatialgauge.benchmark.reports.summary import summarise
@@ -72,6 +72,9 @@ def test_answers_are_spelled_with_their_option_and_unit(suite):
     assert answer("B", suite.by_id["side-0-0"].form) == "B: right"
     assert answer(1.35, suite.by_id["far-0-0"].form) == "1.35 m"
     assert answer(None, suite.by_id["far-0-0"].form) == "-"
+    moved = {"right": -0.5, "up": 0.0, "forward": 1.0, "turn_right": 20.0, "turn_up": 0.0}
+    said = "move_left:0.5,move_up:0,move_forward:1,rotate_right:20,rotate_up:0"
+    assert answer(moved, Form(kind=Kind.MOTION)) == said
 
 
 def test_one_run_is_shown_task_by_task_with_its_floor(suite, make_run):
