@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.items import Outcome
 from spatialgauge.benchmark.reports.figures import NONE, dollars, measured, percent, plain, with_bounds
+from spatialgauge.benchmark.reports.margins import Third
 from spatialgauge.benchmark.reports.summary import Part, Summary
 from spatialgauge.benchmark.reports.thresholds import TaskCurve
 
@@ -239,6 +240,28 @@ def thresholds(summary: Summary) -> Grid:
     )
 
 
+def margins(summary: Summary) -> Grid:
+    """Return what each task scores on its items by margin, a row a task."""
+    return Grid(
+        title="Against the margin: the score in % on each task's hardest, middle, easiest third, [least..most margin]",
+        columns=("task", "hardest", "middle", "easiest", "n"),
+        rows=tuple(
+            (
+                told.task,
+                *map(_third, told.thirds[:-1]),
+                *([NONE] if len(told.thirds) == 2 else []),
+                _third(told.thirds[-1]),
+                str(sum(third.score.n for third in told.thirds)),
+            )
+            for told in summary.margins
+        ),
+    )
+
+
+def _third(third: Third) -> str:
+    return f"{percent(third.score.mean)} [{third.least:.3g}..{third.most:.3g}]"
+
+
 def _threshold(drawn: TaskCurve) -> str:
     if drawn.curve.threshold is not None:
         return measured(drawn.curve.threshold, drawn.told)
@@ -308,7 +331,14 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     """Return all tables of one run that hold something."""
     every = [by_task(summary), official([summary], ["official"])]
     every += [breakdown(summary)] if summary.breakdown else []
-    every += [rules(summary), calibrations(summary), thresholds(summary), frames(summary), around(summary)]
+    every += [
+        rules(summary),
+        calibrations(summary),
+        margins(summary),
+        thresholds(summary),
+        frames(summary),
+        around(summary),
+    ]
     every += [repeats(summary), agreeing(summary), sliced(summary), means(summary)]
     return tuple(grid for grid in every if grid.rows)
 

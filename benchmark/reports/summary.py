@@ -20,6 +20,7 @@ from spatialgauge.benchmark.reports.calibrations import TaskCalibration, task_ca
 from spatialgauge.benchmark.reports.circles import Circle, circle
 from spatialgauge.benchmark.reports.efforts import TileCount, false_positives
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
+from spatialgauge.benchmark.reports.margins import TaskThirds, task_thirds
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.thresholds import TaskCurve, task_curves
 from spatialgauge.benchmark.reports.worst import Worst, worst
@@ -99,6 +100,8 @@ class Summary(Frozen):
     """Whether the answers of tied questions agree, by task; empty for a suite without such sets."""
     curves: tuple[TaskCurve, ...] = ()
     """Accuracy against how much there is to see, by task and slice, where there are answers enough."""
+    margins: tuple[TaskThirds, ...] = ()
+    """Accuracy on the hardest, the middle and the easiest third by margin, by task."""
     calibrations: tuple[TaskCalibration, ...] = ()
     """How stated lengths follow true ones, by task, overall first, then by range of distance."""
     stopped: Stopped | None = None
@@ -186,6 +189,7 @@ def summarise_records(
         consistency=consistency(given, held),
         logic=logic(given, held),
         curves=task_curves(held, given, sheet.floors.blind),
+        margins=task_thirds(held, given),
         calibrations=task_calibrations(held, given),
         circle=circle(held, given),
         tiles=false_positives(given),

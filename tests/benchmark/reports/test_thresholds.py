@@ -12,6 +12,7 @@ from spatialgauge.benchmark.items import Form, Item, Kind, Record
 from spatialgauge.benchmark.reports import plots
 from spatialgauge.benchmark.reports.calibrations import task_calibrations
 from spatialgauge.benchmark.reports.grids import of_run
+from spatialgauge.benchmark.reports.margins import task_thirds
 from spatialgauge.benchmark.reports.summary import summarise
 from spatialgauge.benchmark.reports.thresholds import task_curves
 
@@ -49,6 +50,21 @@ def far(scene: int, number: int, metres: float) -> Item:
 def told(item: Item, value: object, record: Recorder) -> Record:
     said: Record = record(item, answers.of(item.form.kind).phrase(value, item.form))
     return said
+
+
+def test_each_third_by_margin_has_its_own_score_and_equal_margins_stay_together(record: Recorder) -> None:
+    margins = [-3, -3, -3, -3, -2, -2, -1, -1, -1]
+    asked = {item.id: item for n, margin in enumerate(margins) for item in [side(n, 0, margin)]}
+    given = [told(item, item.truth if item.slices["margin"] == -1 else "B", record) for item in asked.values()]
+    (task,) = task_thirds(asked, given)
+    assert [(third.least, third.most, third.score.n) for third in task.thirds] == [
+        (-3, -3, 4),
+        (-2, -2, 2),
+        (-1, -1, 3),
+    ]
+    assert [third.score.mean for third in task.thirds] == [0.0, 0.0, 1.0]
+    alike = {item.id: item for n in range(9) for item in [side(n, 0, 4.0)]}
+    assert task_thirds(alike, [told(item, item.truth, record) for item in alike.values()]) == ()
 
 
 @pytest.mark.parametrize("ratio", [False, True])
