@@ -9,7 +9,8 @@ import asyncio
 import logging
 import random
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from spatialgauge.benchmark.asking import (
     Adapter,
@@ -23,7 +24,8 @@ from spatialgauge.benchmark.asking import (
 )
 from spatialgauge.benchmark.errors import ServiceError
 from spatialgauge.benchmark.gathering import Gathering
-from spatialgauge.benchmark.items import Prompt, Reply
+from spatialgauge.benchmark.items import Prompt, Reply, Step, Trace
+from spatialgauge.benchmark.prices import total_usage
 from spatialgauge.benchmark.traffic import Stopped, Traffic
 
 FAILURES = 6
@@ -54,7 +56,8 @@ class Attempts:
     """Asks an adapter, one prompt at a time, under a run's traffic rules; `timeout` is seconds an attempt at a call.
 
     The calls of a strategy are asked one by one under the same rules: each is tried again by itself, and what was
-    answered before it stands. Where the strategy runs elsewhere (workers), its time is that of all its calls.
+    answered before it stands. Where the strategy runs elsewhere (workers), its time is that of all its calls, and all
+    of them are made again after one that failed; those that were answered in vain stand first in the trace.
     """
 
     def __init__(self, adapter: Adapter, traffic: Traffic, timeout: float) -> None:
@@ -90,6 +93,7 @@ class Attempts:
     async def _call(self, adapter: Adapter, prompt: Prompt, tokens: float) -> Answer:
         attempts = failures = limits = 0
         failing = limited = 0.0
+        vain: list[Step] = []
         while True:
             await self._traffic.enter(1, tokens)
             attempts += 1
@@ -110,20 +114,21 @@ class Attempts:
                 failing += time.monotonic() - began + wait
                 self._traffic.failed(error)
                 if failures >= FAILURES or failing > FAILING_SECONDS:
-                    return Answer(error, attempts, time.monotonic() - began)
+                    return _with_calls(Answer(error, attempts, time.monotonic() - began), vain)
                 told = error
             except ServiceRefused as error:
                 self._traffic.stop(ServiceError(str(error)))
                 raise Stopped from None
             except Exception as error:  # noqa: BLE001  whatever an adapter raises costs that item alone
                 self._traffic.answered()
-                return Answer(error, attempts, time.monotonic() - began)
+                return _with_calls(Answer(error, attempts, time.monotonic() - began), vain)
             else:
                 seconds = time.monotonic() - began
                 self._traffic.answered(seconds)
                 if reply.usage:
                     self._traffic.correct_tokens(reply.usage.input_tokens + reply.usage.output_tokens - tokens)
-                return Answer(reply, attempts, seconds)
+                return _with_calls(Answer(reply, attempts, seconds), vain)
+            vain += told.trace.steps if told.trace else ()
             log.info("%s: attempt %d: %s; again in %.1f s", prompt.item, attempts, told, wait)
             self._traffic.flow.retries += 1
             await self._traffic.rest(wait)
@@ -153,6 +158,23 @@ def is_cancelled() -> bool:
     """Say whether the run cancels this task, rather than something inside an adapter itself."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def _with_calls(answer: Answer, vain: Sequence[Step]) -> Answer:
+    """Return the answer with every call behind it: those of a strategy elsewhere, and what it had asked in vain."""
+    reply = answer.reply
+    trace = reply.trace if isinstance(reply, Reply | AskError) else None
+    steps = (*vain, *(trace.steps if trace else ()))
+    if not steps:
+        return answer
+    whole = Trace(steps=steps, notes=trace.notes if trace else {})
+    if isinstance(reply, Reply):
+        if vain:
+            reply = reply.model_copy(update={"trace": whole, "usage": total_usage(whole), "cost_usd": None})
+        return replace(answer, reply=reply, attempts=answer.attempts - 1 + len(steps))
+    if isinstance(reply, AskError):
+        reply.trace = whole
+    return replace(answer, attempts=answer.attempts + len(steps))
 
 
 def backoff(count: int, named: float | None) -> float:

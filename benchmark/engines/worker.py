@@ -73,7 +73,13 @@ class Worker:
 
 
 def told_of_asking(error: Exception) -> AskError:
-    """Return the error as one of the engine's own classes, with the words a run in one process would record."""
+    """Return the error as one of the engine's own classes, with what a run in one process would record of it."""
+    told = _plain(error)
+    told.trace = error.trace if isinstance(error, AskError) else None
+    return told
+
+
+def _plain(error: Exception) -> AskError:
     for kind in (RateLimited, Transient):
         if isinstance(error, kind):
             return kind(str(error), error.retry_after)

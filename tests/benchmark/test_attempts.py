@@ -10,7 +10,7 @@ from spatialgauge.benchmark import attempts, breaker
 from spatialgauge.benchmark.asking import AdapterCard, Fatal, RateLimited, ServiceRefused, Transient
 from spatialgauge.benchmark.attempts import Answer, Attempts, backoff
 from spatialgauge.benchmark.errors import ServiceError
-from spatialgauge.benchmark.items import Form, Kind, Prompt, Reply, Usage
+from spatialgauge.benchmark.items import Form, Kind, Prompt, Reply, Step, Trace, Usage
 from spatialgauge.benchmark.limits import Pace
 from spatialgauge.benchmark.traffic import Flow, Stopped, Traffic
 
@@ -63,6 +63,28 @@ async def test_what_keeps_failing_is_given_up_with_its_error() -> None:
     answer = await asking.answer(PROMPT)
     assert str(answer.reply) == "torn"
     assert adapter.asked == attempts.FAILURES
+
+
+async def test_what_a_strategy_elsewhere_had_asked_in_vain_is_counted_and_stands_in_its_trace() -> None:
+    """A worker makes all of a strategy's calls; after one that failed it makes them again, and all were paid for."""
+    usage = Usage(input_tokens=10, output_tokens=1)
+    first, second = (Step(role=name, model="m", asked="?", reply="!", usage=usage) for name in ("first", "second"))
+    torn = Transient("torn")
+    torn.trace = Trace(steps=(first,))
+    whole = Reply(text="yes", usage=usage, trace=Trace(steps=(first, second), notes={"kept": True}))
+    asking, _, _ = made([torn, torn, whole])
+    answer = await asking.answer(PROMPT)
+    assert isinstance(answer.reply, Reply)
+    assert answer.reply.trace == Trace(steps=(first, first, first, second), notes={"kept": True})
+    assert answer.reply.usage == Usage(input_tokens=40, output_tokens=4)
+    assert answer.attempts == 6, "twice one call and one that failed, then two"
+    broken = Fatal("too long")
+    broken.trace = Trace(steps=(first,))
+    asking, _, _ = made([torn, broken])
+    answer = await asking.answer(PROMPT)
+    assert isinstance(answer.reply, Fatal)
+    assert answer.reply.trace == Trace(steps=(first, first))
+    assert answer.attempts == 4
 
 
 async def test_time_spent_failing_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,22 @@ async def test_two_workers_make_the_records_one_process_makes(
     assert min(pids.values()) >= len(suite.items) / 2
 
 
+@pytest.mark.parametrize("strategy", ["cot+self_consistency:samples=3", "imagery"])
+async def test_a_strategy_makes_the_same_records_on_two_workers(
+    suite: Suite, tmp_path: Path, ray_address: str, strategy: str
+) -> None:
+    """Every call of a question is made on one worker, and all of them stand in its record, in their order."""
+    made = partial(create, SLEEPING, {"seconds": "0.001"}, items=suite.items, strategy=strategy)
+    await run(suite, made(), tmp_path / "local", Plan(), Watching())
+    async with pooled(made, Cluster(ray_address, workers=2)) as pool:
+        await run(suite, pool, tmp_path / "ray", Plan(), Watching())
+    there, here = but_times(tmp_path / "ray"), but_times(tmp_path / "local")
+    assert there == here
+    assert {record["calls"] for record in there} == ({3} if "samples" in strategy else {2})
+    assert all(len(record["trace"]["steps"]) == record["calls"] for record in there)
+    assert [read_manifest(tmp_path / name).strategy for name in ("ray", "local")] == [strategy] * 2
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 async def test_a_killed_worker_loses_nothing(
     suite: Suite, tmp_path: Path, ray_address: str, local: list[dict[str, Any]], workers: int
