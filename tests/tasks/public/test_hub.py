@@ -1,6 +1,6 @@
 """Rows of the very commit asked for: the real `datasets` against a hub that moves on, refuses and breaks off.
 
-One process of its own does it all, since the hub's address is read when its library is imported.
+Processes of their own do it, since the hub's address is read when its library is imported.
 """
 
 import io
@@ -40,6 +40,10 @@ def hub(words):
 
 declaration, folder = sys.argv[1:]
 build = ("suite", "build", declaration, "--out", folder)
+if os.environ["HF_HUB_OFFLINE"] == "1":
+    command(*build[:3], "--out", f"{folder}-3", "--revision", "b" * 12)
+    command(*build[:3], "--out", f"{folder}-4", "--revision", "a" * 12)
+    sys.exit()
 command(*build)
 hub("cut?after=11000000")
 command(*build, "--revision", "v1")
@@ -83,16 +87,23 @@ def told(tmp_path_factory, examples):
     files = {FILE: parquet(examples, [0, 1, 0, 1]), "later.bin": parquet(examples, [0, 1, 1])}
     with serving(files, OLD) as (hub, address):
         environment = {**os.environ, "HF_HOME": str(home / "cache"), "HF_ENDPOINT": address}
-        environment |= {"HF_HUB_OFFLINE": "0", "HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+        environment |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
         arguments = [str(home / "corners.toml"), str(home / "suite")]
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT, *arguments], env=environment, capture_output=True, text=True, check=True
-        )
+        told = ""
+        for offline in ("0", "1"):
+            done = subprocess.run(
+                [sys.executable, "-c", SCRIPT, *arguments],
+                env={**environment, "HF_HUB_OFFLINE": offline},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            told += done.stdout
         ranges = list(hub.ranges)
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")], ranges
+    return [json.loads(line) for line in told.splitlines() if line.startswith("{")], ranges
 
 
-NO_REVISION, TORN, AGAIN, SHOWN, GATED, PRIVATE, UNKNOWN, DOWN, CLOSED_FILES, MOVED, ELSEWHERE = range(11)
+NO_REVISION, TORN, AGAIN, SHOWN, GATED, PRIVATE, UNKNOWN, DOWN, CLOSED_FILES, MOVED, ELSEWHERE, KEPT, OTHER = range(13)
 REFUSED = {
     GATED: "is gated: accept its terms on its page on the hub with your account, then set HF_TOKEN",
     PRIVATE: "someone/corners@v2: is not on the hub, or is private; check the revision, set HF_TOKEN, or give files",
@@ -138,3 +149,10 @@ def test_rows_that_have_changed_are_named_and_the_folder_is_left(told):
     assert said[MOVED]["code"] == 65
     assert "left as it is: row c2 has changed: truth; row c3 is gone; build into another" in said[MOVED]["err"]
     assert "3 items on 3 pictures" in said[ELSEWHERE]["out"][0]
+
+
+def test_offline_what_was_fetched_last_is_built_and_nothing_else(told):
+    said, _ = told
+    assert said[KEPT]["out"][0].partition(":")[2] == said[ELSEWHERE]["out"][0].partition(":")[2]
+    assert said[OTHER]["code"] == 69
+    assert "HF_HUB_OFFLINE is set, and what was fetched last is the commit bbbbbbbbbbbb" in said[OTHER]["err"]
