@@ -8,7 +8,7 @@ are cast in every role in turn, and each casting is a group of one view. What th
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
-from math import cos, dist, radians
+from math import cos, dist, radians, sqrt
 from random import Random
 from types import MappingProxyType
 from typing import Final
@@ -22,6 +22,7 @@ from spatialgauge.tasks.registry import native_tasks
 from spatialgauge.tasks.scenes.lifting.naming import ABOVE_BELOW, LEFT_RIGHT, SIZE
 from spatialgauge.tasks.scenes.lifting.photograph import STAGE, Knows, Photograph, PhotoThing
 from spatialgauge.tasks.scenes.view import View
+from spatialgauge.tasks.scenes.world import Thing
 
 NEEDS: Final[Mapping[str, Knows]] = MappingProxyType(
     {
@@ -71,9 +72,14 @@ CLAUSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 )
 """Tasks that a phrase's clause would half answer."""
 HEIGHT: Final = "distance_vertical"
+GAP: Final = "distance_gap"
 TILT: Final = 0.05
 """Of the distance to the farther thing: smaller differences in height are not asked for, since one degree of error in
 which way is up would be more than a third of them."""
+ROUNDED: Final = (sqrt(2) - 1) / 2
+"""How far the corner of a square reaches beyond the circle in it, in sides of the square."""
+ROUNDED_MAX: Final = 0.25
+"""Share of a gap between two boxes by which it may be wider between things that are as round as these allow."""
 THINGS_MAX: Final = 8
 """Of more things so many are drawn, so that a crowded picture takes no longer than others."""
 CASTS_MAX: Final = 4
@@ -108,17 +114,34 @@ def _all_questions(photograph: Photograph) -> Iterator[tuple[TaskCard, Question]
                 continue
             for question in task.questions(group):
                 spoiled = any(name in CLAUSES[clauses[phrase]] for phrase in question.phrases if phrase in clauses)
-                if name == HEIGHT and not _clear_of_tilt(photograph, question):
-                    continue
-                if not spoiled and (name, question.pair) not in asked:
+                if not spoiled and _plain(photograph, name, question) and (name, question.pair) not in asked:
                     asked.add((name, question.pair))
                     yield task.card, question
 
 
-def _clear_of_tilt(photograph: Photograph, question: Question) -> bool:
+def gap_is_plain(metres: float, one: Thing, other: Thing) -> bool:
+    """Tell whether the gap between two boxes is about that between the things in them, square or round.
+
+    Of rendered scenes the recipe sees to that by the surfaces; of a photograph only the boxes are known.
+    """
+    return ROUNDED * (min(one.size[:2]) + min(other.size[:2])) <= ROUNDED_MAX * metres
+
+
+def clear_of_tilt(metres: float, *reach: float) -> bool:
+    """Tell whether a difference in height is plain between things so many metres from the camera."""
+    return metres >= TILT * max(reach)
+
+
+def _plain(photograph: Photograph, name: str, question: Question) -> bool:
+    """Tell whether a photograph can know an answer well enough."""
+    if name not in (GAP, HEIGHT):
+        return True
+    one, other = (photograph.scene[thing] for thing in question.pair.split(":"))
+    metres = float(str(question.truth))
+    if name == GAP:
+        return gap_is_plain(metres, one, other)
     camera = photograph.scene.camera.position
-    reach = [dist(camera, thing.centre) for thing in photograph.scene.things if thing.phrase in question.phrases]
-    return float(str(question.truth)) >= TILT * max(reach, default=0.0)
+    return clear_of_tilt(metres, dist(camera, one.centre), dist(camera, other.centre))
 
 
 def items_of(photograph: Photograph) -> Iterator[Item]:

@@ -18,7 +18,7 @@ from spatialgauge.tasks.gate import shown
 from spatialgauge.tasks.metric.bearing import LENGTH_MIN, bearing_from
 from spatialgauge.tasks.metric.distance import GAP_MIN
 from spatialgauge.tasks.metric.distance import RISE_MIN as RISE_TOLD_MIN
-from spatialgauge.tasks.photographs import CLAUSES, THINGS_MAX
+from spatialgauge.tasks.photographs import CLAUSES, THINGS_MAX, clear_of_tilt, gap_is_plain
 from spatialgauge.tasks.relations.nearest import RATIO_MIN as NEARER_MIN
 from spatialgauge.tasks.relations.size import RATIO_MIN as LARGER_MIN
 from spatialgauge.tasks.scenes.boxes import gap
@@ -84,7 +84,7 @@ class Facts:
             "distance_centre": lambda: _couples(self._apart(slice(0, 3))),
             "distance_gap": self._gaps,
             "distance_horizontal": lambda: _couples(self._apart(slice(0, 2))),
-            "distance_vertical": lambda: _couples(self._apart(slice(2, 3)), RISE_TOLD_MIN),
+            "distance_vertical": self._rises,
             "distance_camera": lambda: _singles(self.ranges),
             "object_width": lambda: _singles(self._sizes[:, :2].max(1)),
             "object_height": lambda: _singles(self._sizes[:, 2]),
@@ -198,11 +198,16 @@ class Facts:
         apart: Floats = np.linalg.norm(offset, axis=2)
         return apart
 
+    def _rises(self) -> Iterator[tuple[tuple[int, ...], float]]:
+        for (one, other), value in _couples(self._apart(slice(2, 3)), RISE_TOLD_MIN):
+            if clear_of_tilt(value, float(self.ranges[one]), float(self.ranges[other])):
+                yield (one, other), value
+
     def _gaps(self) -> Iterator[tuple[tuple[int, ...], float]]:
         for one in range(len(self.things)):
             for other in range(one):
                 value = gap(self.things[other], self.things[one])
-                if value >= GAP_MIN:
+                if value >= GAP_MIN and gap_is_plain(value, self.things[other], self.things[one]):
                     yield (other, one), value
 
     def _clocks(self) -> Iterator[tuple[tuple[int, ...], float]]:

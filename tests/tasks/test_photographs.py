@@ -84,6 +84,13 @@ def test_masks_are_asked_for_where_they_are_known():
     assert taken.view().mask("001").sum() == mask.sum()
 
 
+def test_a_gap_is_asked_for_where_no_roundness_decides_it():
+    """Between boxes 10 cm apart, two round stools may be 20 cm apart; 2 m apart, it does not matter."""
+    for away, number in ((0.6, 0), (2.5, 1)):
+        pair = (thing("stool", -away / 2, 0.4, 4.0), thing("bucket", away / 2, 0.4, 4.0))
+        assert len(asked(photograph(*pair), "distance_gap")) == number
+
+
 def test_cut_hidden_and_nameless_things_are_left_out():
     cut = thing("chair", -1.9, 0.4, 3.0)
     hidden = thing("desk", 0.8, 0.3, 3.1, visible=0.2)
