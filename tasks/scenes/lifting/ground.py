@@ -20,9 +20,9 @@ SPANNING: Final = 3
 """Points that span a plane."""
 NEAR: Final = 0.01
 """Share of its distance from the camera by which a point of the plane may be off it."""
-FINER: Final = (NEAR, NEAR / 3, NEAR / 10, NEAR / 30)
+FINER: Final = (NEAR, NEAR / 30)
 """The plane is fitted to the nearest of these shares that still keeps `KEPT_MIN` of its points: where depth is good
-enough to tell, a carpet or the foot of a wall is no floor."""
+enough to tell, a carpet or the foot of a wall is no floor. In between, what is nearer would be a dent in the depth."""
 KEPT_MIN: Final = 0.4
 BENEATH_MIN: Final = 0.15
 """Share of the points that have to lie beneath the largest plane for it to be a carpet or a table top, and they the
