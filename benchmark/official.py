@@ -132,7 +132,7 @@ def official_score(item: Item, reading: Reading, rule: str = "") -> float:
     if reading.status not in ("parsed", "empty"):
         return 0.0
     rule = rule or item.rule
-    if rule in NUMBER_RULES:
+    if rule in NUMBER_RULES and isinstance(item.truth, int | float):
         parsed = reading.status == "parsed"
         return NUMBER_RULES[rule](_number(reading.value), _number(item.truth)) if parsed else 0.0
     return answers.of(item.form.kind).score(reading, item.truth, rule).value

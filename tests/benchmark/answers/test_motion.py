@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spatialgauge.benchmark.answers import motion, official
-from spatialgauge.benchmark.items import Form, Kind
+from spatialgauge.benchmark.items import Form, Item, Kind
+from spatialgauge.benchmark.official import official_score
 
 FORM = Form(kind=Kind.MOTION)
 AMOUNTS = st.floats(-500, 500).map(lambda amount: round(amount, 3) + 0.0)
@@ -45,3 +46,8 @@ def test_a_rule_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="a motion is scored by one of mra, mra_of_reply, not by exact"):
         motion.score(motion.read("move_right:1", FORM), TRUTH, "exact")
     assert motion.score(motion.read("I see nothing", FORM), TRUTH, "mra").value == 0
+
+
+def test_without_a_rule_of_its_own_the_official_score_is_the_item_s() -> None:
+    item = Item(id="i", task="t", skill="motion", question="?", form=FORM, truth=TRUTH, rule="mra", group="g")
+    assert official_score(item, motion.read(motion.phrase(TRUTH, FORM), FORM)) == 1.0
