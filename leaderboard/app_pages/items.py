@@ -70,7 +70,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     st.caption(f"{here + 1 if here >= 0 else NONE} of {len(found)} items")
     st.code(row["id"], language=None)
-lines = st.toggle("Outlines of the things, and where they face", key="lines", bind="query-params")
+lines = st.toggle("Outlines of the things, and their own front and right", key="lines", bind="query-params")
 
 listed = [key for key in dict.fromkeys([model, other, *ids]) if key != NOBODY]
 if len(listed) > SHOWN:

@@ -16,6 +16,8 @@ from spatialgauge.tasks.scenes.world import PHOTOGRAPH, Scene, Thing
 SIDE: Final = 512
 """Longest side of a small copy, in pixels."""
 QUALITY: Final = 82
+SHORTEST: Final = 0.3
+"""Metres that a thing's axes are drawn long at least."""
 NEAR: Final = 0.05
 """Metres before the camera within which a corner has no place in the picture."""
 
@@ -53,7 +55,8 @@ def seen(row: SceneRow) -> dict[str, Any]:
     """Return what can be drawn over a scene's photograph, in pixels; nothing for a plan or a puzzle.
 
     `focal` is the camera's focal length, `things` maps the roles of the recipe to `corners` (8 places, the underside
-    first) and `front` (from the middle of the underside to where it faces, None for a thing without a front).
+    first) and `axes`: of a thing that faces somewhere the lines from the middle of its underside to its own `front` and
+    `right`, as far as the camera sees them.
     """
     try:
         scene = Scene.model_validate_json(row.scene)
@@ -74,9 +77,9 @@ def _outline(scene: Scene, thing: Thing) -> dict[str, Any] | None:
     projected = scene.camera.project(thing.corners)
     if projected[:, 2].min() < NEAR:
         return None
-    front = None
-    if thing.fronted:
-        middle = thing.corners[:4].mean(axis=0)
-        line = scene.camera.project([middle, middle + thing.front * max(thing.size[1], 0.3)])
-        front = line[:, :2].round(1).tolist() if line[:, 2].min() >= NEAR else None
-    return {"noun": thing.noun, "corners": projected[:, :2].round(1).tolist(), "front": front}
+    middle = thing.corners[:4].mean(axis=0)
+    reach = max(thing.size[1], SHORTEST)
+    axes = {"front": thing.front, "right": thing.right} if thing.fronted else {}
+    lines = {name: scene.camera.project([middle, middle + axis * reach]) for name, axis in axes.items()}
+    seen = {name: line[:, :2].round(1).tolist() for name, line in lines.items() if line[:, 2].min() >= NEAR}
+    return {"noun": thing.noun, "corners": projected[:, :2].round(1).tolist(), "axes": seen}

@@ -20,7 +20,7 @@ from spatialgauge.leaderboard.submissions.checking import check, without
 from spatialgauge.leaderboard.submissions.files import read_submission
 from spatialgauge.leaderboard.submissions.profiles import Signature, signature
 
-STORE = 2
+STORE = 3
 """Version of what is written for a submission; raised when a page needs what older files do not have."""
 DIGITS = 12
 

@@ -175,7 +175,7 @@ def pictures(
 ) -> list[str]:
     """Return an item's pictures as SVG, truth and answers drawn over the last, where places are asked for.
 
-    `lines` draws the outlines of the things in the scene, and where they face. `address` gives the address of a
+    `lines` draws the outlines of the things in the scene, and their own axes. `address` gives the address of a
     picture's small copy; without it the SVG holds the copy.
     """
     reached = address or (lambda picture: embedded(store.thumbnail(picture)))

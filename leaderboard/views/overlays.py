@@ -15,6 +15,7 @@ from spatialgauge.benchmark.items import Form, Kind
 TRUTH: Final = "#009e73"
 """Green of Okabe and Ito; the truth is also the one that is drawn dashed."""
 HUES: Final = ("#d55e00", "#0072b2", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442")
+AXES: Final = {"front": "#f0e442", "right": "#56b4e9"}
 EDGES: Final = ((0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4), (1, 5), (2, 6), (3, 7))
 CORNERS: Final = [(x, y, z) for z in (-1, 1) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
 MOST: Final = 100
@@ -34,7 +35,7 @@ def drawn(
 ) -> str:
     """Return the SVG of the picture at an address, of this size, with what was `said`: name and value of each.
 
-    The truth is named `truth`. `seen` is that of `store.pictures`, of which outlines and fronts are drawn; without
+    The truth is named `truth`. `seen` is that of `store.pictures`, of which outlines and axes are drawn; without
     anything to draw it is the picture.
     """
     width, height = size
@@ -131,28 +132,32 @@ def _solid(one: object, focal: float | None, size: tuple[int, int], style: str) 
 
 
 def _scene(seen: Mapping[str, Any], scale: float) -> Iterator[str]:
-    """Draw the outline of what the question is about, and an arrow where a thing faces."""
+    """Draw the outlines of the things, and the axes of the frame that each has of its own."""
     thin = f'stroke="#ffffff" stroke-opacity="0.55" fill="none" stroke-width="{1.2 * scale:.2f}"'
     for role, outline in seen.get("things", {}).items():
         corners = outline["corners"]
         yield _lines([(corners[start], corners[end]) for start, end in EDGES], thin)
-        if outline["front"]:
-            start, end = outline["front"]
-            yield _arrow(start, end, scale)
-        x, y = min(corners, key=lambda corner: (corner[1], corner[0]))
-        yield (
-            f'<text x="{x:.1f}" y="{y - 4 * scale:.1f}" font-family="sans-serif" font-size="{13 * scale:.1f}" '
-            f'fill="#ffffff" stroke="#000000" stroke-width="{3 * scale:.1f}" paint-order="stroke">{escape(role)}</text>'
-        )
+        for name, (start, end) in outline.get("axes", {}).items():
+            yield _arrow(start, end, AXES[name], scale)
+            yield _word(name, end, scale)
+        yield _word(role, min(corners, key=lambda corner: (corner[1], corner[0])), scale)
 
 
-def _arrow(start: Sequence[float], end: Sequence[float], scale: float) -> str:
+def _word(text: str, place: Sequence[float], scale: float) -> str:
+    x, y = place
+    return (
+        f'<text x="{x:.1f}" y="{y - 4 * scale:.1f}" font-family="sans-serif" font-size="{13 * scale:.1f}" '
+        f'fill="#ffffff" stroke="#000000" stroke-width="{3 * scale:.1f}" paint-order="stroke">{escape(text)}</text>'
+    )
+
+
+def _arrow(start: Sequence[float], end: Sequence[float], hue: str, scale: float) -> str:
     (x0, y0), (x1, y1) = start, end
     turn = math.atan2(y1 - y0, x1 - x0)
     head = [
         (x1 - 10 * scale * math.cos(turn + side), y1 - 10 * scale * math.sin(turn + side)) for side in (0.45, -0.45)
     ]
-    style = f'stroke="#f0e442" fill="none" stroke-width="{2.5 * scale:.2f}"'
+    style = f'stroke="{hue}" fill="none" stroke-width="{2.5 * scale:.2f}"'
     return _lines([(start, end), *((place, end) for place in head)], style)
 
 

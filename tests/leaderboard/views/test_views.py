@@ -161,7 +161,7 @@ def test_the_frontier_is_who_scores_more_than_all_that_took_no_more(board):
 
 SEEN = {
     "focal": 500.0,
-    "things": {"<b>": {"corners": [[10 * n, 5 * n] for n in range(8)], "front": [[1, 2], [30, 40]]}},
+    "things": {"<b>": {"corners": [[10 * n, 5 * n] for n in range(8)], "axes": {"front": [[1, 2], [30, 40]]}}},
 }
 FORMS = {kind: Form(kind=kind, width=64, height=48) for kind in (Kind.POINTS, Kind.BOXES2D, Kind.BOXES3D, Kind.MASKS)}
 
