@@ -42,8 +42,9 @@ def drawn(
     scale = max(width, height) / 640
     parts = [*_scene(seen, scale)]
     hues = iter(HUES * (1 + len(said) // len(HUES)))
-    # The truth on top: who is right would hide it.
-    for name, value in sorted(said, key=lambda one: one[0] == "truth"):
+    # A box of the truth lies on top, where who is right would hide it; an area of it below, where it hides nobody.
+    above = form.kind in (Kind.BOXES2D, Kind.BOXES3D)
+    for name, value in sorted(said, key=lambda one: (one[0] == "truth") is above):
         truth = name == "truth"
         hue = TRUTH if truth else next(hues)
         dash = f' stroke-dasharray="{7 * scale:.1f} {4 * scale:.1f}"' if truth else ""

@@ -19,7 +19,7 @@ from spatialgauge.leaderboard.entries import placed
 from spatialgauge.leaderboard.store.reading import Store
 from spatialgauge.leaderboard.views import board as view
 from spatialgauge.leaderboard.views import comparing, cost, downloads, items
-from spatialgauge.leaderboard.views.overlays import drawn
+from spatialgauge.leaderboard.views.overlays import HUES, TRUTH, drawn
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +186,16 @@ def test_answers_are_drawn_over_the_picture(kind, value, tag):
     )
     found = root.findall(f"{{http://www.w3.org/2000/svg}}{tag}")
     assert len(found) >= 2
+
+
+def test_neither_the_truth_nor_an_answer_hides_the_other():
+    box = drawn(
+        "x", (64, 48), FORMS[Kind.BOXES2D], [("truth", [{"box": [1, 2, 30, 40]}]), ("m", [{"box": [1, 2, 30, 40]}])], {}
+    )
+    assert box.index(HUES[0]) < box.index(TRUTH)
+    mask = rle.rectangle(64, 48, (2, 3, 10, 12))
+    point = drawn("x", (64, 48), FORMS[Kind.POINTS], [("truth", {"masks": [mask]}), ("m", [[5, 5]])], {})
+    assert point.index("image/png") < point.index("circle")
 
 
 @pytest.mark.parametrize("kind", list(FORMS))
