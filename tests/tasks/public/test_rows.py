@@ -144,7 +144,7 @@ def test_a_benchmark_is_imported_by_one_declaration(corners, tmp_path, capsys):
     assert suite.card.tasks == {"corners_corner": 4}
     assert {item.form.kind for item in suite.items} == {Kind.CHOICE}
     assert suite.items[0].wording.text == "Where? A. top\nB. left"
-    models = ("--model", "baseline/oracle", "--model", "baseline/constant")
+    models = ("--model", "baseline/oracle", "--model", "baseline/random")
     assert command("run", tmp_path / "suite", *models, "--out", tmp_path / "runs") == 0
     capsys.readouterr()
     assert command("report", *sorted((tmp_path / "runs").iterdir()), "--json") == 0
