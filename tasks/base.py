@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pydantic import JsonValue
 
 from spatialgauge.benchmark.items import Form, Item, Kind, Scalar
 
 if TYPE_CHECKING:
-    from spatialgauge.tasks.scenes.view import View
+    from spatialgauge.tasks.scenes.view import View  # noqa: F401  the type of Twins, below, by its name
 
 V_co = TypeVar("V_co", covariant=True)
 V_contra = TypeVar("V_contra", contravariant=True)
@@ -30,7 +30,7 @@ class Variants(Generic[V_co]):
     cast: Mapping[str, str] = field(default_factory=dict)
 
 
-Twins: TypeAlias = "Variants[View]"
+Twins = Variants["View"]
 """Views of rendered scenes; two where the recipe says nothing else."""
 
 
