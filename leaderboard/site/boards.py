@@ -13,7 +13,7 @@ from spatialgauge.benchmark.reports.html import drawn
 from spatialgauge.leaderboard.entries import Entry
 from spatialgauge.leaderboard.site.comparing import write_comparison
 from spatialgauge.leaderboard.site.frame import listed, page, table
-from spatialgauge.leaderboard.site.items import Pictures, file_of, write_items
+from spatialgauge.leaderboard.site.items import Shown, file_of, write_items
 from spatialgauge.leaderboard.store.index import BoardCard
 from spatialgauge.leaderboard.store.reading import Store
 from spatialgauge.leaderboard.submissions.files import slug
@@ -28,22 +28,22 @@ def write_board(store: Store, held: BoardCard, site: Path) -> None:
     folder = site / held.key
     for part in ("models", "tasks"):
         (folder / part).mkdir(parents=True)
-    pictures = Pictures(store, held, site)
+    shown = Shown(store, held, site)
     rows = board.rows(held, held.entries)
     for form, (written, _) in downloads.FORMATS.items():
         write_whole(folder / f"board.{form.lower()}", written(rows))
     for entry in held.entries:
-        made = page(entry.name, _model(store, held, entry, pictures), up="../../", board=held.key)
+        made = page(entry.name, _model(store, held, entry, shown), up="../../", board=held.key)
         write_whole(folder / "models" / f"{entry.id}.html", made)
     for task in tasks.names(held):
-        made = page(task, _task(store, held, task, pictures), up="../../", board=held.key)
+        made = page(task, _task(store, held, task, shown), up="../../", board=held.key)
         write_whole(folder / "tasks" / f"{slug(task)}.html", made)
     write_whole(folder / "cost.html", page("Cost", _cost(held), up="../", board=held.key))
     write_comparison(store, held, site)
-    write_items(store, held, site, pictures)
+    write_items(store, held, site, shown)
 
 
-def _model(store: Store, held: BoardCard, entry: Entry, pictures: Pictures) -> Iterator[str]:
+def _model(store: Store, held: BoardCard, entry: Entry, shown: Shown) -> Iterator[str]:
     summary = store.summary(entry)
     yield listed(
         {
@@ -64,14 +64,14 @@ def _model(store: Store, held: BoardCard, entry: Entry, pictures: Pictures) -> I
     if summary.worst:
         yield '<h3>Look at these first</h3><div class="worst">'
         for worst in summary.worst[:WORST]:
-            row = items.item(store, held, worst.item)
+            row = shown.rows.get(worst.item)
             if row is not None:
                 said = {"read": answer(worst.value, row["form"])[: items.LONG], "why": worst.reason}
-                yield _example(row, pictures, said, worst.reply)
+                yield _example(row, shown, said, worst.reply)
         yield "</div>"
 
 
-def _task(store: Store, held: BoardCard, task: str, pictures: Pictures) -> Iterator[str]:
+def _task(store: Store, held: BoardCard, task: str, shown: Shown) -> Iterator[str]:
     card = tasks.card(task)
     facts = {"blind floor": f"{100 * held.floors.get(task, 0):.1f} %"}
     if card is not None:
@@ -80,7 +80,7 @@ def _task(store: Store, held: BoardCard, task: str, pictures: Pictures) -> Itera
     scores = [(entry.name, told) for entry in held.entries if (told := entry.tasks.get(task)) is not None]
     yield dots.drawn(scores, "Scores, not corrected")
     yield '<h3>Examples</h3><div class="examples">'
-    yield from (_example(row, pictures) for row in tasks.examples(store, held, task))
+    yield from (_example(row, shown) for row in tasks.examples(store, held, task))
     yield '</div><h3>All items</h3><ul class="many">'
     for row in store.items(held, ("id", "question"), [("task", "=", task)]):
         yield f'<li><a href="../items/{quote(file_of(row["id"]))}">{escape(row["question"][: items.LONG])}</a></li>'
@@ -96,9 +96,9 @@ def _cost(held: BoardCard) -> Iterator[str]:
         yield table(rows, links) if rows else "<p>No submission says it.</p>"
 
 
-def _example(row: dict[str, Any], pictures: Pictures, said: dict[str, str] | None = None, reply: str = "") -> str:
+def _example(row: dict[str, Any], shown: Shown, said: dict[str, str] | None = None, reply: str = "") -> str:
     """Return an item with its pictures, a truth that is a place drawn over the last, and the way to its page."""
     facts = listed({"truth": items.truth(row), **(said or {})})
     told = f"<pre>{escape(reply)}</pre>" if reply else ""
     link = f'<p><a href="../items/{quote(file_of(row["id"]))}">{escape(row["id"])}</a></p>'
-    return f"<article>{pictures.drawn(row, [], '../')}<p>{escape(row['prompt'])}</p>{facts}{told}{link}</article>"
+    return f"<article>{shown.drawn(row, [], '../')}<p>{escape(row['prompt'])}</p>{facts}{told}{link}</article>"

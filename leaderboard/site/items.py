@@ -29,11 +29,13 @@ def file_of(item: str) -> str:
     return f"{item if SLUG.fullmatch(item) else f'{slug(item)[:40]}-{short(item)}'}.html"
 
 
-class Pictures:
-    """The small pictures of a board as the site has them: each is copied when it is first shown."""
+class Shown:
+    """The items of a board as the site shows them: `rows` by id, read once; a picture is copied when first seen."""
 
     def __init__(self, store: Store, held: BoardCard, site: Path) -> None:
-        self._store, self._held, self._folder = store, held, site / held.key / "pictures"
+        self.rows = {row["id"]: items.read(row) for row in store.items(held)}
+        self._known = store.pictures(held)
+        self._store, self._folder = store, site / held.key / "pictures"
         self._folder.mkdir(parents=True)
 
     def drawn(self, row: Mapping[str, Any], said: Sequence[items.Said], up: str) -> str:
@@ -45,39 +47,36 @@ class Pictures:
                 shutil.copyfile(self._store.folder / picture["file"], self._folder / file)
             return f"{up}pictures/{quote(file)}"
 
-        return "".join(items.pictures(self._store, self._held, row, said, lines=False, address=address))
+        return "".join(items.pictured(self._known, row, said, address))
 
 
-def write_items(store: Store, held: BoardCard, site: Path, pictures: Pictures) -> None:
+def write_items(store: Store, held: BoardCard, site: Path, shown: Shown) -> None:
     """Write the page of every item of a board; replies are read a task at a time."""
     folder = site / held.key / "items"
     folder.mkdir()
-    rows = [items.read(row) for row in store.items(held)]
     tasks: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     twins: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
-    for row in rows:
+    for row in shown.rows.values():
         tasks[row["task"]].append(row)
         twins[row["task"], row["pair"]].append(row["id"])
     for task, own in tasks.items():
         replies = items.said_of_task(store, task, {row["id"]: row["form"] for row in own}, held.entries)
         for row in own:
             others = [key for key in twins[task, row["pair"]] if key != row["id"]] if row["pair"] else []
-            parts = _item(row, replies.get(row["id"], []), others, pictures)
+            parts = _item(row, replies.get(row["id"], []), others, shown)
             report = [_report(store.index.reports, held, row["id"])] if store.index.reports else []
             made = page(f"Item {row['id']}", [*parts, *report], up="../../", board=held.key)
             write_whole(folder / file_of(row["id"]), made)
 
 
-def _item(
-    row: Mapping[str, Any], said: Sequence[items.Said], twins: Sequence[str], pictures: Pictures
-) -> Iterator[str]:
+def _item(row: Mapping[str, Any], said: Sequence[items.Said], twins: Sequence[str], shown: Shown) -> Iterator[str]:
     over = [one for one in said if one.repeat == 0][:DRAWN] if row["form"].kind in PLACES else []
     task = f'<a href="../tasks/{quote(slug(row["task"]))}.html">{escape(row["task"])}</a>'
     links = "".join(f' · <a href="{quote(file_of(key))}">its twin</a>' for key in twins)
     yield f"<p>{task}{links}</p>"
     if row["left_out"]:
         yield f"<p><strong>Not scored: {escape(row['left_out'])}.</strong></p>"
-    yield pictures.drawn(row, over, "../")
+    yield shown.drawn(row, over, "../")
     if row["form"].kind in PLACES:
         hues = colours(["truth", *(one.entry.name for one in over)])
         yield "<p>" + "".join(f"{_key(hue)}{escape(name)}" for name, hue in hues.items()) + "</p>"

@@ -60,9 +60,10 @@ class Store:
         """Return a row's records of one item; only the piece of the file that holds them is read."""
         return self.samples(entry, filters=[("task", "=", task), ("item", "=", item)])
 
-    def pictures(self, board: BoardCard, names: Collection[str]) -> dict[str, Row]:
-        """Return rows of pictures by their SHA-256."""
-        rows = _rows(self.folder / board.files["pictures"], None, [("sha256", "in", list(names))])
+    def pictures(self, board: BoardCard, names: Collection[str] | None = None) -> dict[str, Row]:
+        """Return rows of pictures by their SHA-256: of these, or of all."""
+        filters: Filters | None = None if names is None else [("sha256", "in", list(names))]
+        rows = _rows(self.folder / board.files["pictures"], None, filters)
         return {row["sha256"]: row for row in rows}
 
     def thumbnail(self, picture: Row) -> bytes:

@@ -165,21 +165,26 @@ def facts(row: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def pictures(
-    store: Store,
-    board: BoardCard,
+    store: Store, board: BoardCard, row: Mapping[str, Any], answers: Sequence[Said], *, lines: bool
+) -> list[str]:
+    """Return an item's pictures as SVG that hold everything; see `pictured`."""
+    known = store.pictures(board, row["pictures"])
+    return pictured(known, row, answers, lambda picture: embedded(store.thumbnail(picture)), lines=lines)
+
+
+def pictured(
+    known: Mapping[str, Row],
     row: Mapping[str, Any],
     answers: Sequence[Said],
+    address: Callable[[Row], str],
     *,
-    lines: bool,
-    address: Callable[[Row], str] | None = None,
+    lines: bool = False,
 ) -> list[str]:
     """Return an item's pictures as SVG, truth and answers drawn over the last, where places are asked for.
 
-    `lines` draws the outlines of the things in the scene, and their own axes. `address` gives the address of a
-    picture's small copy; without it the SVG holds the copy.
+    `known` are the rows of the pictures by their SHA-256, `address` gives that of a picture's small copy. `lines` draws
+    the outlines of the things in the scene, and their own axes.
     """
-    reached = address or (lambda picture: embedded(store.thumbnail(picture)))
-    known = store.pictures(board, row["pictures"])
     made = []
     for place, name in enumerate(row["pictures"]):
         picture = known[name]
@@ -187,7 +192,7 @@ def pictures(
         over = [("truth", row["truth"]), *((one.entry.name, one.value) for one in answers)] if last else []
         seen = json.loads(picture["seen"])
         shown = seen if lines else {key: seen[key] for key in ("focal",) if key in seen}
-        made.append(drawn(reached(picture), (picture["width"], picture["height"]), row["form"], over, shown))
+        made.append(drawn(address(picture), (picture["width"], picture["height"]), row["form"], over, shown))
     return made
 
 
