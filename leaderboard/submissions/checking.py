@@ -2,13 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from spatialgauge.benchmark.answers.conventions import TABLE
-from spatialgauge.benchmark.items import UNSCORED, Item, Outcome, Record
+from spatialgauge.benchmark.items import Item, Outcome, Record
 from spatialgauge.benchmark.marking import prompt_hash_now, remarked
 from spatialgauge.benchmark.suites import Suite
 from spatialgauge.leaderboard.submissions.files import Submission
@@ -166,11 +166,3 @@ def _conforming(submission: Submission) -> Iterable[str]:
 
 def _named(items: Sequence[str]) -> str:
     return ", ".join(repr(item[:40]) for item in items[:NAMED])
-
-
-def mean_score(records: Iterable[Record], items: Mapping[str, Item]) -> float | None:
-    """Return the mean score of the records that have one, those of preferences left out."""
-    scores = [
-        record.score for record in records if record.score is not None and items[record.item].rule not in UNSCORED
-    ]
-    return math.fsum(scores) / len(scores) if scores else None

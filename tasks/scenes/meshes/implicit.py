@@ -51,26 +51,6 @@ def block(centre: npt.ArrayLike, half: npt.ArrayLike, radius: float = 0.0) -> Fi
     return field
 
 
-def prism(polygon: npt.ArrayLike, axes: tuple[int, int] = (1, 2)) -> Field:
-    """Return an endless prism over a polygon (K, 2) in the plane of two axes."""
-    corners = np.asarray(polygon, float)
-
-    def field(points: Floats) -> Floats:
-        flat = points[..., list(axes)]
-        nearest, sign = np.full(flat.shape[:-1], np.inf), np.ones(flat.shape[:-1])
-        for a, b in zip(corners, np.roll(corners, 1, axis=0), strict=True):
-            edge, offset = b - a, flat - a
-            share = np.clip((offset @ edge) / (edge @ edge), 0, 1)
-            nearest = np.minimum(nearest, ((offset - share[..., None] * edge) ** 2).sum(-1))
-            above_a, below_b = flat[..., 1] >= a[1], flat[..., 1] < b[1]
-            left = edge[0] * offset[..., 1] > edge[1] * offset[..., 0]
-            sign[(above_a & below_b & left) | (~above_a & ~below_b & ~left)] *= -1
-        distance: Floats = sign * np.sqrt(nearest)
-        return distance
-
-    return field
-
-
 def union(fields: Sequence[Field], blend: float = 0.0) -> Field:
     """Return all of the bodies, melted together over `blend` metres."""
     return lambda points: reduce(lambda a, b: _smooth_min(a, b, blend), (field(points) for field in fields))

@@ -74,11 +74,6 @@ def front_quad(width: float, height: float) -> Mesh:
     )
 
 
-def level_quad(width: float, depth: float) -> Mesh:
-    """Return a level rectangle centred on the origin that faces up; the top of its texture is at +y."""
-    return front_quad(width, depth).turned("x", 90).turned("z", 180)
-
-
 def sheet(centre: Vector, half_u: Vector, half_v: Vector, tile: float | None, *, turned: bool = False) -> Mesh:
     """Return a rectangle that faces half_u x half_v (`turned`: the other way), in metres.
 
