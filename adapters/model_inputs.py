@@ -66,7 +66,8 @@ class Inputs:
         given = self._processor(
             text=texts, images=images if any(images) else None, padding=True, return_tensors="pt", **more
         )
-        given.pop("labels", None)  # PaliGemma's own, for training
+        for name in ("labels", "video_metadata"):  # PaliGemma's, for training; the times are in the words by now
+            given.pop(name, None)
         return given
 
     def _shown(self, asked: Opened) -> tuple[str, Any]:

@@ -4,8 +4,10 @@ The steps and numbers are those of each family's video processor in transformers
 Nothing is sampled: the frames of a question are all that the model gets.
 """
 
+import json
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -13,7 +15,7 @@ import torch
 from transformers import BatchFeature
 from transformers.image_processing_backends import PilBackend
 from transformers.image_utils import SizeDict
-from transformers.video_processing_utils import VideoProcessorMixin
+from transformers.utils import cached_file
 from transformers.video_utils import make_batched_metadata, make_batched_videos
 
 from spatialgauge.benchmark.answers import conventions
@@ -43,7 +45,7 @@ class VideoFrames:
 
     def __init__(self, source: str, layout: Layout, pictures: Any, **where: Any) -> None:
         """Read what is stored with a checkpoint; `pictures` is its image processor, for what is not."""
-        stored, _ = VideoProcessorMixin.get_video_processor_dict(source, **where)
+        stored = _stored(source, **where)
         self._layout, self._pillow = layout, PilBackend()
         self.size = {**BOUNDS[layout], **(stored.get("size") or {})}
         for name, edge in (("min_pixels", "shortest_edge"), ("max_pixels", "longest_edge")):
@@ -97,6 +99,17 @@ class VideoFrames:
         rows = clip.reshape(times, span, 3, down // merged, merged, side, across // merged, merged, side)
         rows = rows.transpose(0, 3, 6, 4, 7, 2, 1, 5, 8)
         return rows.reshape(times * down * across, -1), [times, down, across]
+
+
+def _stored(source: str, **where: Any) -> Mapping[str, Any]:
+    """Return the settings of a checkpoint's video processor, those of its image processor where it has no other."""
+    kept = {}
+    for name in ("processor_config.json", "video_preprocessor_config.json", "preprocessor_config.json"):
+        path = cached_file(source, name, _raise_exceptions_for_missing_entries=False, **where)
+        kept[name] = json.loads(Path(path).read_bytes()) if path else {}
+    whole, video, pictures = kept.values()
+    found: Mapping[str, Any] = whole.get("video_processor") or video or pictures
+    return found
 
 
 def resized_together(
