@@ -15,7 +15,7 @@ import torch
 from transformers import BatchFeature
 from transformers.image_processing_backends import PilBackend
 from transformers.image_utils import SizeDict
-from transformers.utils import cached_file
+from transformers.utils.hub import cached_file
 from transformers.video_utils import make_batched_metadata, make_batched_videos
 
 from spatialgauge.benchmark.answers import conventions
