@@ -17,7 +17,8 @@ RULES: Final = ("exact", "pairs", "positions")
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 _TURNED = re.compile(
-    r"\bthan\b|\bafter\b(?! (?:that|this|which|it)\b)|\bbefore (?:that|this|which|it)\b|\bpreceded by\b",
+    r"(?<!rather )(?<!other )\bthan\b|\bafter\b(?! (?:that|this|which|it)\b)"
+    r"|\bbefore (?:that|this|which|it)\b|\bpreceded by\b",
     re.IGNORECASE,
 )
 """Words behind which what comes first is named second, or that compare and do not say where the order begins."""
