@@ -2,7 +2,8 @@
 
 Metres in the camera's frame (x right, y down, z forward); the columns of the rotation are the box's own axes, `size`
 is along them. The truth has the same shape, and may name in "symmetry" by how many equal turns about its upright axis
-("up": 0, 1 or 2, the last unless named) the thing looks the same; 0 for any turn.
+("up": 0, 1 or 2, the last unless named) the thing looks the same; 0 for any turn. Where the truth is "upright", of a
+box's turn only that about the vertical is asked: what is stated is set upright before it is scored.
 """
 
 import json
@@ -17,7 +18,7 @@ from spatialgauge.benchmark.answers import reply as replies
 from spatialgauge.benchmark.answers.solids import Solid
 from spatialgauge.benchmark.items import Form, Reading, Score
 
-VERSION: Final = 1
+VERSION: Final = 2
 RULES: Final = ("iou3d", "f1_3d@0.15", "f1_3d@0.25", "f1_3d@0.5")
 LEVELS: Final = (0.15, 0.25, 0.5)
 
@@ -67,7 +68,7 @@ def score(reading: Reading, truth: JsonValue, rule: str) -> Score:
     targets = [solid(one) for one in truth]
     if reading.status not in ("parsed", "empty") or not isinstance(reading.value, list):
         return Score(value=0.0, details=dict.fromkeys(RULES, 0.0))
-    stated = [solid(one) for one in reading.value]
+    stated = [_stood(solid(one), truth) for one in reading.value]
     dropped = matching.invalid(reading)
     found = len(stated) + dropped
     details: dict[str, float | None] = {"found": found, "false_positive": None if targets else float(found > 0)}
@@ -96,6 +97,14 @@ def solid(one: JsonValue) -> Solid:
     if not isinstance(rows, list) or len(rows) != 3:
         raise ValueError("the rotation of a 3D box is a 3x3 matrix")
     return Solid(centre, size, solids.orthonormal((_vector(rows[0]), _vector(rows[1]), _vector(rows[2]))))
+
+
+def _stood(box: Solid, truth: list[JsonValue]) -> Solid:
+    """Return the box set upright where the truth is: the camera's tilt is stated, and no part of the answer."""
+    for one in truth:
+        if isinstance(one, Mapping) and one.get("upright"):
+            return solids.upright(box, solid(one).axes[int(str(one.get("up", 2)))])
+    return box
 
 
 def _vector(value: JsonValue) -> solids.Vector:

@@ -66,16 +66,17 @@ def ask_for_boxes3d(question: str, form: Form) -> str:
     if conventions.of(form).angles == "qwen3":
         return (
             f'{question}\nAnswer with a JSON list. Each entry has the 3D bounding box in "bbox_3d" as'
-            " [x_center, y_center, z_center, x_size, y_size, z_size, pitch, yaw, roll] in metres in the camera's"
-            " frame"
-            ' (x right, y down, z forward), the angles in units of 180 degrees, and a text in "label".'
-            " Answer [] if there is none."
+            " [x_center, y_center, z_center, x_size, y_size, z_size, pitch, yaw, roll]: the centre in metres in the"
+            " camera's own frame (x right, y down, z forward, tilted as the camera is), the sizes in metres along the"
+            " box's own axes, and the angles by which it is turned about x, then y, then z of that frame in units of"
+            ' 180 degrees; and a text in "label". Answer [] if there is none.'
         )
     return (
         f'{question}\nAnswer with a JSON list. Each entry has the 3D bounding box in "box_3d" as'
-        " [x_center, y_center, z_center, x_size, y_size, z_size, roll, pitch, yaw] in metres and degrees with"
-        " the camera"
-        ' at the origin (x right, y forward, z up), and a text in "label". Answer [] if there is none.'
+        " [x_center, y_center, z_center, x_size, y_size, z_size, roll, pitch, yaw]: the centre in metres in the"
+        " camera's own frame (x right, y forward, z up, tilted as the camera is), the sizes in metres along the box's"
+        " own axes, and the angles in degrees by which it is turned about x, then y, then z of that frame; and a text"
+        ' in "label". Answer [] if there is none.'
     )
 
 

@@ -73,11 +73,7 @@ def orthonormal(matrix: Matrix) -> Matrix:
     """
     first, second, third = (_unit(column) for column in zip(*matrix, strict=True))
     second = _unit(tuple(b - dot(first, second) * a for a, b in zip(first, second, strict=True)))
-    crossed = (
-        first[1] * second[2] - first[2] * second[1],
-        first[2] * second[0] - first[0] * second[2],
-        first[0] * second[1] - first[1] * second[0],
-    )
+    crossed = _cross(first, second)
     if dot(crossed, third) < SKEWED:
         raise ValueError("the rotation of a 3D box has columns at right angles, right-handed")
     return transpose((first, second, crossed))
@@ -88,6 +84,33 @@ def _unit(vector: Sequence[float]) -> Vector:
     if length < 1e-6:
         raise ValueError("the rotation of a 3D box has a column of no length")
     return vector[0] / length, vector[1] / length, vector[2] / length
+
+
+def upright(box: Solid, up: Vector) -> Solid:
+    """Return the box turned as little as sets the one of its axes that is nearest to `up` (unit) parallel to it."""
+    axis = max(box.axes, key=lambda one: abs(dot(one, up)))
+    cosine = dot(axis, up)
+    goal = up if cosine > 0 else (-up[0], -up[1], -up[2])
+    about = _cross(axis, goal)
+    sine = math.hypot(*about)
+    if sine < TOUCHING:
+        return box
+    x, y, z = (part / sine for part in about)
+    skew: Matrix = ((0.0, -z, y), (z, 0.0, -x), (-y, x, 0.0))
+    square = times(skew, skew)
+    first, second, third = (
+        tuple(i + sine * s + (1 - abs(cosine)) * q for i, s, q in zip(*rows, strict=True))
+        for rows in zip(IDENTITY, skew, square, strict=True)
+    )
+    return Solid(box.centre, box.size, times((first, second, third), box.rotation))  # type: ignore[arg-type]
+
+
+def _cross(one: Vector, other: Vector) -> Vector:
+    return (
+        one[1] * other[2] - one[2] * other[1],
+        one[2] * other[0] - one[0] * other[2],
+        one[0] * other[1] - one[1] * other[0],
+    )
 
 
 def turn(axis: int, angle: float) -> Matrix:

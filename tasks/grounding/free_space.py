@@ -108,7 +108,7 @@ def free_region(view: View, name: str, way: str, metres: float) -> npt.NDArray[n
         if other.id != thing.support and abs(heights(other)[0] - level) < LEVEL
     ):
         return np.zeros((scene.camera.height, scene.camera.width), bool)
-    points = _points(view)
+    points = shown_points(view)
     bearer = [other.id for other in scene.things].index(thing.support) + 1 if thing.support else 0
     flat = (buffers.ids == bearer) & (np.abs(points[..., 2] - level) < LEVEL)
     region: npt.NDArray[np.bool_] = flat & (np.hypot(points[..., 0] - x, points[..., 1] - y) < RADIUS * metres)
@@ -133,7 +133,7 @@ def _near(scene: Scene, name: str, x: float, y: float, radius: float) -> bool:
     return bool(np.hypot(*beyond) < radius)
 
 
-def _points(view: View) -> npt.NDArray[np.float64]:
+def shown_points(view: View) -> npt.NDArray[np.float64]:
     """Return the world point that each pixel shows (H, W, 3); far away where it shows nothing."""
     camera, buffers = view.scene.camera, view.buffers
     if buffers is None:

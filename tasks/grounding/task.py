@@ -35,25 +35,31 @@ GROUNDING_SLICES: Final = {
 class Grounding:
     """Asks to show one thing; `truth(view, id, phrase)` is what stands for it.
 
-    Where it is missing from one of the twins, the truth there is `nothing`. `fields` are what the wordings tell of a
-    view.
+    Where it is missing from one of the twins, the truth there is `nothing`. `fields` are what the wordings tell of the
+    twins besides; `roles` are those of the things that may be asked for, of which `fair` tells whether to ask for one.
     """
 
     card: TaskCard
     wordings: Sequence[str]
     truth: Callable[[View, str, str], JsonValue]
     nothing: JsonValue
-    fields: Callable[[View], dict[str, str]] = lambda _: {}
+    fields: Callable[[Twins], dict[str, str]] = lambda _: {}
+    roles: Sequence[str] = ("item",)
+    fair: Callable[[Twins, str], bool] = lambda _twins, _name: True
 
     def questions(self, twins: Twins) -> Iterator[Question]:
         """Yield a pair for one thing that moves between the twins, and for one that only one of them has."""
-        named = phrases(twins, cast_as(twins, "item"))
+        named = phrases(twins, [name for role in self.roles for name in cast_as(twins, role)])
         there = tuple(True for _ in twins.views)
-        pairs = [self._pair(twins, name, phrase, there) for name, phrase in named.items() if _moves(twins, name)]
+        pairs = [
+            self._pair(twins, name, phrase, there)
+            for name, phrase in named.items()
+            if self.fair(twins, name) and _moves(twins, name)
+        ]
         for host, other in permutations(twins.views, 2):
             for name in cast_as(twins, "guest"):
                 phrase = _guest(name, host, other)
-                if phrase is not None:
+                if phrase is not None and self.fair(twins, name):
                     pairs.append(self._pair(twins, name, phrase, tuple(view is host for view in twins.views)))
         for sort in (True, False):
             of_sort = [pair for pair in pairs if all(fact.slices["present"] for fact in pair.facts) == sort]
@@ -65,7 +71,7 @@ class Grounding:
             self._fact(view, name, phrase, side) if there else self._missing(view, side)
             for view, there in zip(twins.views, present, strict=True)
         )
-        fields = {"thing": phrase, **self.fields(twins.views[0])}
+        fields = {"thing": phrase, **self.fields(twins)}
         return Pair(self.wordings, {}, {name: phrase}, facts, fields, label=name)
 
     def _fact(self, view: View, name: str, phrase: str, side: float) -> Fact:
@@ -84,9 +90,17 @@ class Grounding:
             yield from asked(twins, pair, rng, form, [fact.truth for fact in pair.facts], self.card.rule)
 
 
-def grounding_card(name: str, title: str, asks: str, truth: str, kind: Kind, rule: str, version: int = 2) -> TaskCard:
+def grounding_card(
+    name: str,
+    title: str,
+    asks: str,
+    truth: str,
+    kind: Kind,
+    rule: str,
+    version: int = 2,
+    stages: tuple[str, ...] = ("swap", "crowd"),
+) -> TaskCard:
     """Return the card of a grounding task."""
-    stages = ("swap", "crowd")
     return TaskCard(name, "grounding", title, asks, truth, kind, rule, version, None, GROUNDING_SLICES, stages)
 
 

@@ -18,14 +18,15 @@ from spatialgauge.tasks.scenes.view import View
 from spatialgauge.tasks.scenes.world import Scene
 
 PAIRS_MAX: Final = 2
-STEPS: Final = (0.5, 1.0, 1.5)
+ROLES: Final = ("item", "anchor", "figure")
+STEPS: Final = (0.5, 0.75, 1.0, 1.25, 1.5)
 """Metres of the moves that are asked about."""
 WAYS: Final = {"left": -1, "right": 1}
 """Sign along the camera's right."""
 
 WORDINGS: Final = (
-    "If {figure} moved {metres} m to the {way}, as the camera sees it, on which side of {ground} would it then be?",
-    "Imagine {figure} is pushed {metres} m to the {way} in the camera's view. Is it then left or right of {ground}?",
+    "If {figure} stood {metres} m farther to the {way}, as the camera sees it, on which side of {ground} would it be?",
+    "Imagine {figure} is put down {metres} m farther {way} in the camera's view. Is it then left or right of {ground}?",
     "{figure} is moved {metres} m to the camera's {way}. Seen from the camera, on which side of {ground} is it then?",
 )
 
@@ -37,7 +38,7 @@ CARD: Final = TaskCard(
     truth="The direction on the ground in the camera's frame with the moved thing in its new place.",
     kind=Kind.CHOICE,
     rule="exact",
-    version=2,
+    version=3,
     chance=0.5,
     slices={
         **SEEN_SLICES,
@@ -46,19 +47,19 @@ CARD: Final = TaskCard(
         "margin": "metres between the two along the camera's right, after the move",
         "angle": "degrees off the camera's left-right axis after the move, 0..30",
     },
-    stages=("swap",),
+    stages=("swap", "shift"),
 )
 
 
 @dataclass(frozen=True)
 class AfterMoving:
-    """Asks of two items whose sides after the move differ between the twins."""
+    """Asks of two things whose sides after the move differ between the twins."""
 
     card: TaskCard = CARD
 
     def questions(self, twins: Twins) -> Iterator[Question]:
-        """Return pairs for at most two couples of items, with moves that change the side in one of the views."""
-        named = phrases(twins, cast_as(twins, "item"))
+        """Return pairs for at most two couples of things, with moves that change the side in one of the views."""
+        named = phrases(twins, [name for role in ROLES for name in cast_as(twins, role)])
         rng = Random(f"{twins.group}:{self.card.name}:moves")
         pairs = []
         for figure, ground in permutations(named, 2):

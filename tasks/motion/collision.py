@@ -31,14 +31,14 @@ CARD: Final = TaskCard(
     truth="The only one of them that the mover's footprint, swept forward, overlaps; the others stay clear.",
     kind=Kind.CHOICE,
     rule="exact",
-    version=1,
+    version=2,
     chance=0.5,
     slices={
         **SEEN_SLICES,
         "margin": "metres by which the thing hit reaches into the path, or the next one stays out, whichever is less",
         "distance_m": "metres the mover goes before it touches",
     },
-    stages=("turn",),
+    stages=("turn", "shift"),
 )
 
 

@@ -6,14 +6,15 @@ from typing import Final
 
 from spatialgauge.benchmark.items import Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
-from spatialgauge.tasks.gate import SEEN_SLICES
-from spatialgauge.tasks.pairs import Fact, choices, couples
+from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
+from spatialgauge.tasks.pairs import Fact, choices, couples_of
 from spatialgauge.tasks.scenes import frames
 from spatialgauge.tasks.scenes.boxes import centre_distance
 from spatialgauge.tasks.scenes.sighting import distance_along_sight, front_or_behind
 from spatialgauge.tasks.scenes.view import View
 
 PAIRS_MAX: Final = 2
+ROLES: Final = ("item", "anchor", "figure")
 
 WORDINGS: Final = (
     "From the camera's point of view, is {figure} in front of {ground} (nearer to the camera) or behind it?",
@@ -29,7 +30,7 @@ CARD: Final = TaskCard(
     truth="The direction on the ground in the camera's reflected frame, where nearest surfaces and centres agree.",
     kind=Kind.CHOICE,
     rule="exact",
-    version=1,
+    version=2,
     chance=0.5,
     slices={
         **SEEN_SLICES,
@@ -39,7 +40,7 @@ CARD: Final = TaskCard(
         "distance_m": "metres between the centres",
         "frame_conflict": "whether the ground object's own sides give another answer",
     },
-    stages=("swap",),
+    stages=("swap", "turn", "shift"),
 )
 
 
@@ -50,8 +51,9 @@ class FrontBehind:
     card: TaskCard = CARD
 
     def questions(self, twins: Twins) -> Iterator[Question]:
-        """Return pairs for at most two couples of the recipe's items."""
-        return choices(twins, self.card.name, couples(twins, WORDINGS, _fact), frames.DEPTHS, PAIRS_MAX)
+        """Return pairs for at most two couples of the recipe's items, or of its anchor and the figures around it."""
+        named = phrases(twins, [name for role in ROLES for name in cast_as(twins, role)])
+        return choices(twins, self.card.name, couples_of(twins, named, WORDINGS, _fact), frames.DEPTHS, PAIRS_MAX)
 
 
 def _fact(view: View, figure: str, ground: str) -> Fact | None:

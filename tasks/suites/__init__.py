@@ -30,6 +30,9 @@ MIXTURE: Final[Mapping[str, int]] = {
     "between": 5,
     "touch": 5,
     "hide": 5,
+    "inside": 5,
+    "shift": 5,
+    "shelves": 5,
     "blocks": 5,
     "heap": 5,
     "views": 5,
@@ -38,10 +41,10 @@ MIXTURE: Final[Mapping[str, int]] = {
     "town": 6,
     "stacks": 5,
     "resize": 6,
-    "rooms": 4,
-    "fit_through": 2,
-    "fit_under": 2,
-    "fit_on": 2,
+    "rooms": 5,
+    "fit_through": 5,
+    "fit_under": 5,
+    "fit_on": 5,
 }
 """How many scenes of each stage a suite has in proportion: so many in the suite that ships."""
 
@@ -141,7 +144,7 @@ SPECS: Mapping[str, Spec] = {
         title="Points, boxes, masks, counts, free space, and what is not there.",
         seed=4001,
         scenes=200,
-        mixture=part("swap", "crowd", "orbit"),
+        mixture=part("swap", "turn", "crowd", "orbit", "shelves"),
         skills=("grounding", "multiview"),
     ),
     "cognition": Spec(
@@ -153,6 +156,7 @@ SPECS: Mapping[str, Spec] = {
         mixture=part(
             "swap",
             "turn",
+            "shift",
             "approach",
             "orbit",
             "pan",

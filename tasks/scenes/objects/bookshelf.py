@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from spatialgauge.tasks.scenes.materials import Material
+from spatialgauge.tasks.scenes.meshes.mesh import Floats
 from spatialgauge.tasks.scenes.meshes.primitives import rounded_box
 from spatialgauge.tasks.scenes.objects.finishes import WOODS, timber
 from spatialgauge.tasks.scenes.objects.model import ObjectModel, Part, Style, Surface
@@ -20,7 +21,7 @@ def bookshelf(style: Style) -> ObjectModel:
     """Return an open bookshelf with its back to the wall; its top and two shelves are free."""
     rng = np.random.default_rng(style.seed)
     wood = timber(style, str(rng.choice(WOODS)))
-    levels = np.linspace(0.05, HEIGHT - BOARD, SHELVES + 1)
+    levels = _undersides()
     boards = [
         *(rounded_box(BOARD, DEPTH, HEIGHT, 0.004, 2, tile=1.0).at(x=s * (WIDTH - BOARD) / 2) for s in (-1, 1)),
         rounded_box(WIDTH - 0.01, 0.008, HEIGHT - 0.06, 0.002, 1, tile=1.0).at(y=-DEPTH / 2 + 0.006, z=0.05),
@@ -36,6 +37,15 @@ def bookshelf(style: Style) -> ObjectModel:
             parts += _books(rng, float(floor), float(room))
     surfaces.append(Surface(-reach, reach, -DEPTH / 2 + 0.04, DEPTH / 2 - 0.04, HEIGHT))
     return ObjectModel.standing(parts, surfaces)
+
+
+def shelf_heights() -> Floats:
+    """Return how high the upper sides of the boards are at scale 1, from the lowest to the top, in metres (5,)."""
+    return _undersides() + BOARD
+
+
+def _undersides() -> Floats:
+    return np.linspace(0.05, HEIGHT - BOARD, SHELVES + 1)
 
 
 def _books(rng: np.random.Generator, floor: float, room: float) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from spatialgauge.tasks.scenes.objects.ball import ball
 from spatialgauge.tasks.scenes.objects.bookshelf import bookshelf
 from spatialgauge.tasks.scenes.objects.box import box
 from spatialgauge.tasks.scenes.objects.chair import chair
+from spatialgauge.tasks.scenes.objects.containers import basket, crate
 from spatialgauge.tasks.scenes.objects.lamps import floor_lamp
 from spatialgauge.tasks.scenes.objects.luggage import suitcase
 from spatialgauge.tasks.scenes.objects.model import ObjectModel, Part, Place, Style, Surface
@@ -64,6 +65,7 @@ _KINDS: Final = (
         armchair,
     ),
     Kind("ball", "ball", (*BRIGHT, "black"), False, "surface", GRIP, ball),
+    Kind("basket", "basket", (), False, "floor", FURNITURE, basket),
     Kind("bench", "bench", (), True, "street", FURNITURE, bench),
     Kind("bookshelf", "bookshelf", (), True, "floor", FURNITURE, bookshelf),
     Kind("bottle", "bottle", PAINTED, False, "surface", GRIP, bottle),
@@ -73,6 +75,7 @@ _KINDS: Final = (
     Kind("car", "car", ("red", "yellow", "green", "blue", "white", "black"), True, "street", FURNITURE, car),
     Kind("chair", "chair", PAINTED, True, "floor", FURNITURE, chair),
     Kind("coffee_table", "coffee table", (), False, "floor", FURNITURE, coffee_table),
+    Kind("crate", "crate", ("red", "yellow", "green", "blue", "white"), False, "floor", FURNITURE, crate),
     Kind("dog", "dog", (), True, "floor", FURNITURE, dog),
     Kind("fire_hydrant", "fire hydrant", ("red", "yellow"), False, "street", FURNITURE, fire_hydrant),
     Kind("floor_lamp", "floor lamp", (), False, "floor", FURNITURE, floor_lamp),
