@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from spatialgauge.tasks.base import Question, Twins
 from spatialgauge.tasks.scenes.places import furnish
 from spatialgauge.tasks.scenes.world import Scene
-from spatialgauge.tests.proofs.bodies import Body, ahead, bodies, eye, pixels, sight
+from spatialgauge.tests.proofs.bodies import Body, ahead, bodies, eye, pixels, sight, struck
 from spatialgauge.tests.proofs.proof import Proof, calls, named, said, scene_of
 from spatialgauge.tests.proofs.strewn import fitted, laid, sized, strewing, swapped
 
@@ -333,6 +333,23 @@ TURNED_ROUND = laid("turn")
 SPREAD = laid("spread")
 CIRCLED = laid("circle")
 
+
+def held_by(question: Question, twins: Twins) -> bool:
+    """In: rays out to all sides meet the container. On: one down meets the seat. Under: one up meets the cover."""
+    scene = scene_of(question, twins)
+    figure, container, seat, cover = bodies(scene, *(twins.cast[role] for role in ("figure1", "in1", "on1", "under1")))
+    turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    out = np.stack([np.cos(turns), np.sin(turns), np.full(16, -0.2)], axis=1)
+    around = struck(figure.middle, figure.middle + out, container.triangles).sum() >= 12
+    below, above = (
+        bool(struck(figure.middle, figure.middle + [(0.0, 0.0, way)], body.triangles).any())
+        for way, body in ((-0.5, seat), (1.0, cover))
+    )
+    told = [around, below, above, not (around or below or above)]
+    words = ("in the ", "on top of ", "under ", "on the floor")
+    return told == [said(question).startswith(start) for start in words]
+
+
 PROOFS = {
     "left_right": Proof(f"{BY_BEARING}; spans of the projected meshes", SWAPPED, seen_by_camera),
     "front_behind": Proof(f"{BY_BEARING}; nearest corners along the sight", SWAPPED, by_sight),
@@ -346,6 +363,7 @@ PROOFS = {
         "lengths from the eye", SWAPPED, ordered(lambda s, b: length(b.middle, np.array(s.camera.position)))
     ),
     "support": Proof("a plumb line through the triangles below", SWAPPED, beneath),
+    "in_on_under": Proof("rays out of the middle, through the meshes around", laid("inside"), held_by),
     "between": Proof("a walk from end to end in 600 steps", laid("between"), between),
     "taller": Proof("extents of the meshes", SIZED, largest(lambda b: b.sides[2])),
     "wider": Proof("extents of the meshes", SIZED, largest(lambda b: max(b.sides[:2]))),

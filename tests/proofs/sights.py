@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from spatialgauge.benchmark.answers import rle
 from spatialgauge.tasks.base import Question, Twins
 from spatialgauge.tasks.gate import cast_as
-from spatialgauge.tasks.grounding.boxes import ROUND
+from spatialgauge.tasks.grounding.box3d import ROUND
 from spatialgauge.tasks.scenes.world import Camera, Scene
 from spatialgauge.tests.proofs.bodies import Body, bodies, eye, painted, pixels, sight, struck
 from spatialgauge.tests.proofs.proof import Proof, calls, named, said, scene_of
@@ -119,6 +119,35 @@ def free_spot(question: Question, twins: Twins) -> bool:
     distance = _depths(scene.camera, level)
     flush = np.isfinite(depths) & (np.abs(np.where(ids > 0, depths, 0) - distance) < 0.02) if bearer else ids == 0
     return bool(np.sum(told & near & (ids == bearer) & flush) >= 0.94 * np.sum(told | (near & (ids == bearer) & flush)))
+
+
+def free_board(question: Question, twins: Twins) -> bool:
+    """The told pixels show the next board of the bookshelf's mesh, and a cup let down there meets nothing."""
+    scene = scene_of(question, twins)
+    name, way = question.pair.split(":")
+    item, shelf = bodies(scene, name, twins.cast["shelf1"])
+    corners = shelf.triangles
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    boards = (across[:, 2] > 0.1) & (np.ptp(corners[..., 2], axis=1) < 1e-6)
+    levels = np.unique(corners[boards][:, 0, 2].round(4))
+    beyond = levels - item.hull[:, 2].min()
+    level = levels[beyond > 0.05].min() if way == "above" else levels[beyond < -0.05].max()
+    (mask,) = question.truth["masks"]
+    told = rle.decode(mask).astype(bool)
+    ids, depths = paint(scene)
+    number = [thing.id for thing in scene.things].index(shelf.thing.id) + 1
+    flush = (ids == number) & (np.abs(depths - _depths(scene.camera, float(level))) < 0.02)
+    if np.sum(told & flush) < 0.97 * told.sum():
+        return False
+    everything = np.concatenate([body.triangles for body in bodies(scene)])
+    spots = _on_level(scene.camera, float(level))[told]
+    turn = np.exp(1j * np.linspace(0, 2 * np.pi, 8, endpoint=False))
+    for spot in spots[:: max(1, len(spots) // 6)]:
+        rim = np.array([[(spot + 0.04 * t).real, (spot + 0.04 * t).imag, level + 0.1] for t in turn])
+        middle = np.array([spot.real, spot.imag, level + 0.03])
+        if struck(middle, rim, everything).any():
+            return False
+    return True
 
 
 def _depths(camera: Camera, level: float) -> np.ndarray:
@@ -319,8 +348,9 @@ PROOFS = {
     "map_view": Proof("bearings from each mark against the picture's columns", ORBITED, on_the_plan),
     "point_to": Proof("pictures painted triangle by triangle", PICTURED, pointed),
     "box2d": Proof("pictures painted triangle by triangle", PICTURED, boxed),
-    "box3d": Proof("the mesh's extents seen by a pinhole built from angles", PICTURED, boxed_in_space),
+    "box3d": Proof("the mesh's extents seen by a pinhole built from angles", laid("turn", bare), boxed_in_space),
     "mask": Proof("pictures painted triangle by triangle", PICTURED, cut_out),
     "count": Proof("pictures painted triangle by triangle", laid("crowd", bare), counted),
+    "free_shelf": Proof("boards of the mesh, painted depths, a cup let down", laid("shelves", bare), free_board),
     "free_space": Proof("rays to a level plane, painted depths", PICTURED, free_spot),
 }

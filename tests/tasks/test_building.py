@@ -30,7 +30,7 @@ def test_one_seed_has_one_hash_whatever_the_workers_and_a_kill_between(tmp_path:
 
     out = tmp_path / "killed"
     process = subprocess.Popen(command(out, "--workers", "1"), stderr=subprocess.DEVNULL, start_new_session=True)
-    first = out / ".parts" / "crowd-000000.json"
+    first = out / ".parts" / "turn-000000.json"
     while process.poll() is None and not first.exists():
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGKILL)
