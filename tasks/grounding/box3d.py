@@ -92,7 +92,8 @@ def _lens(twins: Twins) -> dict[str, str]:
     camera = scene.camera
     focal, size = camera.intrinsics[0, 0], f"{camera.width} x {camera.height}"
     said = [
-        f"The camera is a pinhole of {focal:.1f} pixels focal length at a picture size of {size}, its axis in the middle."
+        f"The camera is a pinhole of {focal:.1f} pixels focal length at a picture size of {size}, "
+        "its axis in the middle."
     ]
     if _knows(scene) >= Knows.GRAVITY:
         down = np.degrees(np.arcsin(-camera.world_from_camera[2, 2]))

@@ -136,7 +136,8 @@ def free_board(question: Question, twins: Twins) -> bool:
     told = rle.decode(mask).astype(bool)
     ids, depths = paint(scene)
     number = [thing.id for thing in scene.things].index(shelf.thing.id) + 1
-    flush = (ids == number) & (np.abs(depths - _depths(scene.camera, float(level))) < 0.02)
+    rise = np.abs((depths - _depths(scene.camera, float(level))) * _rays(scene.camera)[..., 2])
+    flush = (ids == number) & (rise < 0.014)
     if np.sum(told & flush) < 0.97 * told.sum():
         return False
     everything = np.concatenate([body.triangles for body in bodies(scene)])
