@@ -91,10 +91,8 @@ def _lens(twins: Twins) -> dict[str, str]:
     scene = twins.views[0].scene
     camera = scene.camera
     focal, size = camera.intrinsics[0, 0], f"{camera.width} x {camera.height}"
-    said = [
-        f"The camera is a pinhole of {focal:.1f} pixels focal length at a picture size of {size}, "
-        "its axis in the middle."
-    ]
+    pinhole = f"The camera is a pinhole of {focal:.1f} pixels focal length at a picture size of {size}"
+    said = [f"{pinhole}, its axis in the middle."]
     if _knows(scene) >= Knows.GRAVITY:
         down = np.degrees(np.arcsin(-camera.world_from_camera[2, 2]))
         above = f"is {camera.position[2]:.2f} m above the floor and " if _knows(scene) >= Knows.GROUND else ""
