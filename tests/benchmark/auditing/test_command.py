@@ -102,3 +102,11 @@ def test_a_blind_run_must_be_blind_and_of_the_same_model(runs: Path, make_suite:
         audited(runs / "oracle-seen", "--blind", runs / "oracle-seen")
     with pytest.raises(DataError, match="not of baseline/oracle"):
         audited(runs / "oracle-seen", "--blind", runs / "constant-blind")
+
+
+def test_a_record_of_no_item_is_named(runs: Path, tmp_path: Path) -> None:
+    lines = (runs / "oracle-seen" / "records.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "records.jsonl").write_text("".join([lines[0].replace(json.loads(lines[0])["item"], "nope"), *lines]))
+    (tmp_path / "manifest.json").write_text((runs / "oracle-seen" / "manifest.json").read_text())
+    with pytest.raises(DataError, match="a record of item nope"):
+        audited(tmp_path)
