@@ -19,7 +19,7 @@ _LETTER: Final = "0-9A-Za-z_À-ɏͰ-ӿ"
 _CONCLUSION = re.compile(r"\b(?:so|therefore|thus|hence|in conclusion|overall|finally|conclude)\b", re.IGNORECASE)
 _REJECTED = re.compile(
     r"(?:\bnot|n't|\bcannot|\bneither|\bnor|\bthan|\binstead of|\brather than|\bcompared (?:to|with)|\bincorrect"
-    r"|\bversus|\bvs\.?)"
+    r"|\bversus|\bvs\.?|\b(?:eliminat|exclud|discard|dismiss|reject)(?:e|es|ed|ing|s)?|\brul(?:e|es|ed|ing) out)"
     r"[ \t(\"']*(?:(?:to|on|in|at|be|the|a|an|that|of|option|choice|also|really|actually)[ \t(\"']+){0,4}$",
     re.IGNORECASE,
 )
