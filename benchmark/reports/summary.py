@@ -21,6 +21,7 @@ from spatialgauge.benchmark.reports.circles import Circle, circle
 from spatialgauge.benchmark.reports.efforts import TileCount, false_positives
 from spatialgauge.benchmark.reports.frames import FrameUse, frame_use
 from spatialgauge.benchmark.reports.margins import TaskThirds, task_thirds
+from spatialgauge.benchmark.reports.precisions import precisions
 from spatialgauge.benchmark.reports.slicing import labels
 from spatialgauge.benchmark.reports.thresholds import TaskCurve, task_curves
 from spatialgauge.benchmark.reports.worst import Worst, worst
@@ -41,7 +42,8 @@ class Part(Frozen):
     `n` counts records, `outcomes` what became of them; failed ones have no score and enter no mean. `score` is the
     mean, `floor` the best blind answerer's score on these items, `constant` the best constant's, `corrected` is
     `(score - floor) / (1 - floor)`, None where the words alone give every answer. `pairs` is the share of twins of
-    which both are right. `details` holds the mean of every rule that applies, and the median of every error.
+    which both are right. `details` holds the mean of every rule that applies, the median of every error, and average
+    precision where places are asked for.
     """
 
     name: str
@@ -225,7 +227,8 @@ class _Sheet:
             constant=_share(self.floors.constant[key] for key in own),
             corrected=score.above(floor) if score else None,
             pairs=_interval(_pairs(records)),
-            details=_details(records, angles=any(item.form.unit == "deg" for item in items)),
+            details=_details(records, angles=any(item.form.unit == "deg" for item in items))
+            | precisions(items, records),
         )
 
     def mean_part(self, name: str, skills: Sequence[Sequence[str]], tasks: Sequence[Part]) -> Part:
