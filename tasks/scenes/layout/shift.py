@@ -6,8 +6,7 @@ faces one of the four, and another one in the twin.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import atan2, cos, pi, radians, sin
+from math import atan2, pi, radians
 from random import Random
 from typing import Final
 
@@ -15,10 +14,11 @@ from spatialgauge.tasks.scenes.layout.cameras import aimed, framed, looking_in
 from spatialgauge.tasks.scenes.layout.furnish import covered, furnish
 from spatialgauge.tasks.scenes.layout.ground import clear_of, fits
 from spatialgauge.tasks.scenes.layout.kinds import ANCHORS, FIGURES
+from spatialgauge.tasks.scenes.layout.middle import Middle
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot, draw, draw_all
 from spatialgauge.tasks.scenes.layout.staging import Staged, well_shown
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import Camera, Room, Thing
+from spatialgauge.tasks.scenes.world import Room, Thing
 
 NEAR: Final = (0.05, 0.2)
 """Metres of floor between the anchor and what stands beside it, where that is nearer."""
@@ -33,20 +33,6 @@ FACED: Final = ((0, 1), (1, 0), (0, 2), (2, 0), (0, 3), (3, 0), (1, 2), (2, 1), 
 """Which of the four places the anchor faces in either twin, such that it faces another thing."""
 
 
-@dataclass(frozen=True)
-class _Stage:
-    room: Room
-    camera: Camera
-    x: float
-    y: float
-    sight: float
-
-    def around(self, angle: float, distance: float, yaw: float) -> Spot:
-        """Return the spot at an angle off the line of sight and a distance from the anchor, on the floor."""
-        heading = self.sight + angle
-        return Spot(self.x + distance * cos(heading), self.y + distance * sin(heading), yaw=yaw)
-
-
 def lay(plan: Random, rng: Random) -> Staged | None:
     """Return one attempt at twins, or None; whom the anchor faces in which twin is the plan's."""
     faced = plan.choice(FACED)
@@ -54,7 +40,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     figures = draw_all(rng, rng.sample(FIGURES, rng.choice((4, len(FIGURES)))), 4, [anchor] if anchor else [])
     if anchor is None or figures is None:
         return None
-    stage = _stage(rng)
+    middle = _middle(rng)
     near = [anchor.reach + figure.reach + rng.uniform(*NEAR) for figure in figures[:2]]
     far = [distance + rng.uniform(*FARTHER) for distance in near]
     sides = (near, far) if rng.random() < 0.5 else ([near[0], far[1]], [far[0], near[1]])
@@ -65,15 +51,15 @@ def lay(plan: Random, rng: Random) -> Staged | None:
     if rng.random() < 0.5:
         sides = sides[::-1]
     states = [
-        _state(stage, anchor, order, angles, [*aside, *along], yaws, target)
+        _state(middle, anchor, order, angles, [*aside, *along], yaws, target)
         for order, aside, target in zip(orders, sides, faced, strict=True)
     ]
-    if not all(_sound(stage, state) for state in states):
+    if not all(_sound(middle, state) for state in states):
         return None
-    extra = furnish(rng, stage.room, states, [stage.camera] * 2, [anchor, *figures], rng.randint(0, 2))
+    extra = furnish(rng, middle.room, states, [middle.camera] * 2, [anchor, *figures], rng.randint(0, 2))
     cast = {"anchor": anchor.id, **{f"figure{i}": figure.id for i, figure in enumerate(figures, 1)}}
     first, second = ([*state, *extra] for state in states)
-    return Staged(stage.room, (first, second), (stage.camera, stage.camera), cast)
+    return Staged(middle.room, (first, second), (middle.camera, middle.camera), cast)
 
 
 def shows(staged: Staged, views: tuple[View, ...]) -> bool:
@@ -81,16 +67,16 @@ def shows(staged: Staged, views: tuple[View, ...]) -> bool:
     return all(well_shown(view, name) for view in views for name in staged.cast.values())
 
 
-def _stage(rng: Random) -> _Stage:
+def _middle(rng: Random) -> Middle:
     room = Room(width=rng.uniform(6.2, 7.2), depth=rng.uniform(6.2, 7.2), seed=rng.randrange(1_000_000))
     x, y = rng.uniform(-0.9, -0.2), rng.uniform(0.2, 0.9)
     azimuth, elevation = looking_in(rng, 25), radians(rng.uniform(24, 34))
     camera = aimed((x, y, 0.3), rng.uniform(3.6, 4.4), azimuth, elevation, radians(rng.uniform(58, 64)))
-    return _Stage(room, camera, x, y, azimuth + pi)
+    return Middle(room, camera, x, y, azimuth + pi)
 
 
 def _state(
-    stage: _Stage,
+    middle: Middle,
     anchor: Prop,
     figures: Sequence[Prop],
     angles: Sequence[float],
@@ -99,19 +85,19 @@ def _state(
     faced: int,
 ) -> list[Thing]:
     """Return the anchor, facing the thing of that number, and the four things around it."""
-    spots = [stage.around(*place) for place in zip(angles, distances, yaws, strict=True)]
+    spots = [middle.around(*place) for place in zip(angles, distances, yaws, strict=True)]
     target = spots[faced]
-    yaw = atan2(target.y - stage.y, target.x - stage.x) - pi / 2
+    yaw = atan2(target.y - middle.y, target.x - middle.x) - pi / 2
     around = (figure.at(spot) for figure, spot in zip(figures, spots, strict=True))
-    return [anchor.at(Spot(stage.x, stage.y, yaw=yaw)), *around]
+    return [anchor.at(Spot(middle.x, middle.y, yaw=yaw)), *around]
 
 
-def _sound(stage: _Stage, things: Sequence[Thing]) -> bool:
+def _sound(middle: Middle, things: Sequence[Thing]) -> bool:
     return (
-        all(fits(thing, [other for other in things if other.id != thing.id], stage.room, 0.05) for thing in things)
-        and clear_of(stage.camera, things, stage.room)
-        and framed(stage.camera, things)
+        all(fits(thing, [other for other in things if other.id != thing.id], middle.room, 0.05) for thing in things)
+        and clear_of(middle.camera, things, middle.room)
+        and framed(middle.camera, things)
         and not any(
-            covered(stage.camera, near, far) > HIDDEN_MAX for near in things for far in things if near.id != far.id
+            covered(middle.camera, near, far) > HIDDEN_MAX for near in things for far in things if near.id != far.id
         )
     )
