@@ -4,7 +4,7 @@ from html import escape
 
 from spatialgauge.adapters.diagnosis.findings import MEANING, SHARES, Bin, Change, Diagnosis, Lengths
 from spatialgauge.benchmark.reports.figures import NONE, percent
-from spatialgauge.benchmark.reports.grids import Grid
+from spatialgauge.benchmark.reports.grid import Grid
 from spatialgauge.benchmark.reports.html import POLICY, drawn
 from spatialgauge.benchmark.reports.style import STYLE
 

@@ -5,7 +5,7 @@ from html import escape
 
 from spatialgauge.benchmark.auditing.findings import MEANING, Audit, Finding
 from spatialgauge.benchmark.reports.figures import NONE, percent, with_bounds
-from spatialgauge.benchmark.reports.grids import Grid
+from spatialgauge.benchmark.reports.grid import Grid
 from spatialgauge.benchmark.reports.html import POLICY, drawn
 from spatialgauge.benchmark.reports.style import STYLE
 

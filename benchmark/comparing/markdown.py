@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spatialgauge.benchmark.comparing.comparison import Comparison
 from spatialgauge.benchmark.comparing.tables import TOP, fallen, grids, headline, sentences
-from spatialgauge.benchmark.reports.grids import Grid
+from spatialgauge.benchmark.reports.grid import Grid
 from spatialgauge.benchmark.reports.markdown import coded, drawn, escaped
 
 LIMIT = 65_536

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spatialgauge.benchmark.comparing.comparison import Comparison, Fallen, Part, Side, Verdict
 from spatialgauge.benchmark.items import Outcome
 from spatialgauge.benchmark.reports.figures import NONE, dollars, percent, with_bounds
-from spatialgauge.benchmark.reports.grids import Grid
+from spatialgauge.benchmark.reports.grid import Grid
 
 TOP = 10
 """So many newly wrong items stand where there is no room for all."""

@@ -9,7 +9,8 @@ from spatialgauge.benchmark.pictures import resized
 from spatialgauge.benchmark.reports import dots, plots
 from spatialgauge.benchmark.reports.efforts import Effort, chart
 from spatialgauge.benchmark.reports.figures import answer
-from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes, of_run, ranked
+from spatialgauge.benchmark.reports.grid import Grid
+from spatialgauge.benchmark.reports.grids import comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.style import STYLE
 from spatialgauge.benchmark.reports.summary import Summary
 from spatialgauge.benchmark.reports.worst import Worst

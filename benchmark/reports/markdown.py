@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from spatialgauge.benchmark.reports.grids import Grid, comparison, names, notes, of_run, ranked
+from spatialgauge.benchmark.reports.grid import Grid
+from spatialgauge.benchmark.reports.grids import comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.summary import Summary
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>&#|!~$@])")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from spatialgauge.benchmark.reports.grids import Grid, breakdown, comparison, names, notes, of_run, ranked
+from spatialgauge.benchmark.reports.grid import Grid
+from spatialgauge.benchmark.reports.grids import breakdown, comparison, names, notes, of_run, ranked
 from spatialgauge.benchmark.reports.summary import Summary
 
 if TYPE_CHECKING:

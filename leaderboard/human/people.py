@@ -19,7 +19,7 @@ from spatialgauge.benchmark.items import Item, Outcome, Record, Reply
 from spatialgauge.benchmark.journal import MANIFEST, RECORDS, read_manifest, read_records, write_manifest, write_whole
 from spatialgauge.benchmark.marking import fields_of_reply, prompt_of
 from spatialgauge.benchmark.reports.figures import NONE, percent, with_bounds
-from spatialgauge.benchmark.reports.grids import Grid
+from spatialgauge.benchmark.reports.grid import Grid
 from spatialgauge.benchmark.statistics.crossed import crossed_interval
 from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.benchmark.suites import Suite

@@ -7,7 +7,7 @@ from spatialgauge.benchmark.errors import DataError
 from spatialgauge.benchmark.floors import Floors
 from spatialgauge.benchmark.items import Frozen, Outcome, Record
 from spatialgauge.benchmark.reports.figures import NONE, percent, plain, with_bounds
-from spatialgauge.benchmark.reports.grids import Grid
+from spatialgauge.benchmark.reports.grid import Grid
 from spatialgauge.benchmark.reports.markdown import drawn, escaped
 from spatialgauge.benchmark.reports.summary import summarise_records
 from spatialgauge.benchmark.suites import Suite

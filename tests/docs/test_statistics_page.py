@@ -10,7 +10,7 @@ import pytest
 
 from spatialgauge.benchmark.comparing.comparison import Comparison, Part, Verdict
 from spatialgauge.benchmark.comparing.tables import WORDS, outcomes, verdicts
-from spatialgauge.benchmark.reports import grids
+from spatialgauge.benchmark.reports import difficulty, grids
 from spatialgauge.benchmark.reports.summary import Summary
 from spatialgauge.benchmark.statistics.intervals import Interval
 from spatialgauge.benchmark.statistics.power import detectable_paired, detectable_unpaired
@@ -61,7 +61,7 @@ def test_every_column_of_a_report_is_explained(tmp_path: Path) -> None:
     )
     tasks = {task.name for task in summary.tasks}
     assert all(table.rows for table in tables)
-    fitted = (grids.thresholds(summary), grids.calibrations(summary), grids.around(summary))
+    fitted = (difficulty.thresholds(summary), difficulty.calibrations(summary), grids.around(summary))
     columns = {str(column) for table in (*tables, *fitted) for column in table.columns}
     models = {grids.FLOOR, *grids.names([summary, summary])}
     assert columns - NAMES - tasks - models <= explained()
