@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from spatialgauge.benchmark.answers import rle
 from spatialgauge.benchmark.items import Form, Kind
@@ -107,6 +106,8 @@ def _clear(points: npt.NDArray[np.float64], level: float, things: list[Thing]) -
     risen = surfaces[(surfaces[:, 2] > level + LEVEL) & (surfaces[:, 2] < level + REACH)]
     if not len(risen):
         return np.ones(len(points), bool)
+    from scipy.spatial import cKDTree
+
     return np.asarray(cKDTree(risen[:, :2]).query(points[:, :2])[0]) >= CLEAR
 
 
