@@ -18,6 +18,8 @@ from spatialgauge.tests.proofs.strewn import fitted, laid, sized, strewing, swap
 TURNS = {"a quarter turn clockwise": -90, "a quarter turn anticlockwise": 90, "half a turn": 180}
 TURNED = {"a quarter turn to your right": -90, "a quarter turn to your left": 90, "half a turn": 180}
 MIRRORED = {"left": "right", "right": "left"}
+DROPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+"""By how much rays out to a side fall, a metre: one that slips between two boards has another that does not."""
 BY_BEARING = "complex numbers of the meshes' middles"
 
 
@@ -335,16 +337,18 @@ CIRCLED = laid("circle")
 
 
 def held_by(question: Question, twins: Twins) -> bool:
-    """In: rays out to all sides meet the container. On: one down meets the seat. Under: one up meets the cover."""
+    """In: out to every side one ray of a fan meets the container's boards. On: a ray down meets the seat.
+
+    Under: one of a fan up meets the cover's slats.
+    """
     scene = scene_of(question, twins)
     figure, container, seat, cover = bodies(scene, *(twins.cast[role] for role in ("figure1", "in1", "on1", "under1")))
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-    out = np.stack([np.cos(turns), np.sin(turns), np.full(16, -0.2)], axis=1)
-    around = struck(figure.middle, figure.middle + out, container.triangles).sum() >= 12
-    below, above = (
-        bool(struck(figure.middle, figure.middle + [(0.0, 0.0, way)], body.triangles).any())
-        for way, body in ((-0.5, seat), (1.0, cover))
-    )
+    sides = np.stack([np.cos(turns), np.sin(turns), np.zeros(16)], axis=1)
+    fan = [struck(figure.middle, figure.middle + sides - (0, 0, drop), container.triangles) for drop in DROPS]
+    around = bool(np.any(fan, axis=0).all())
+    below = bool(struck(figure.middle, figure.middle - [(0.0, 0.0, 0.5)], seat.triangles).any())
+    above = bool(struck(figure.middle, figure.middle + 0.1 * sides + (0, 0, 1.0), cover.triangles).any())
     told = [around, below, above, not (around or below or above)]
     words = ("in the ", "on top of ", "under ", "on the floor")
     return told == [said(question).startswith(start) for start in words]
