@@ -194,15 +194,20 @@ def hidden_by(question: Question, twins: Twins) -> bool:
 
 
 def visible(question: Question, twins: Twins) -> bool:
-    """Rays from a person's eyes to points of a thing in their field of 100 degrees: most meet nothing, or all do."""
+    """Rays from a person's eyes to points of a thing in their field of 100 degrees: most meet nothing, or all do.
+
+    The field is as wide along the line of sight, which falls by 0.7 in 2: at the feet it reaches farther round.
+    """
     scene = scene_of(question, twins)
     person, thing = named(question, scene)
     head = person.hull[:, 2].max() - person.hull[:, 2].min()
     there = person.foot + 0.14 * person.front
     start = np.array([there.real, there.imag, person.hull[:, 2].min() + 0.935 * head])
     points = thing.surface(50)
-    bearings = np.degrees(np.angle((points[:, 0] + 1j * points[:, 1] - there) / person.front))
-    field = np.abs(bearings) < 50
+    turned = (points[:, 0] + 1j * points[:, 1] - there) / person.front
+    falling = np.arctan2(0.7, 2)
+    depth = turned.real * np.cos(falling) + (start[2] - points[:, 2]) * np.sin(falling)
+    field = np.abs(turned.imag) < depth * np.tan(np.radians(50))
     if not field.any():
         return question.truth == "no"
     others = [b for b in bodies(scene) if b.thing.id not in (person.thing.id, thing.thing.id)]
@@ -228,25 +233,26 @@ def whose_view(question: Question, twins: Twins) -> bool:
 
 
 def camera_moved(question: Question, twins: Twins) -> bool:
-    """What the camera did by where points of the things go in the picture: all aside, outwards, or near against far."""
+    """What the camera did by where points of the things go in the picture: all aside, outwards, or the far ones aside.
+
+    Round the things to the right, what is farther goes farther to the right: a line is fitted through all points.
+    """
     first, second = (twins.views[view].scene for view in question.shows)
     points = np.concatenate([body.hull[:: max(1, len(body.hull) // 40)] for body in bodies(first)])
     one, other = pixels(first.camera, points), pixels(second.camera, points)
     both = (one[:, 2] > 0.1) & (other[:, 2] > 0.1)
     one, other = one[both], other[both]
-    middle, width = first.camera.width / 2, first.camera.width
+    middle, focal = first.camera.width / 2, first.camera.width / 2 / np.tan(first.camera.fov / 2)
     if twins.stage == "approach":
         nearer = np.median(other[:, 2] - one[:, 2]) < 0
         return said(question) == ("it moved closer to the things" if nearer else "it moved away from the things")
     if twins.stage == "pan":
-        angles = [np.arctan2(seen[:, 0] - middle, width / 2 / np.tan(first.camera.fov / 2)) for seen in (one, other)]
+        angles = [np.arctan2(seen[:, 0] - middle, focal) for seen in (one, other)]
         aside = np.median(angles[1] - angles[0])
         return said(question) == ("it turned to the left" if aside > 0 else "it turned to the right")
-    depth = (one[:, 2] + other[:, 2]) / 2
-    near, far = depth < np.quantile(depth, 0.3), depth > np.quantile(depth, 0.7)
-    shift = other[:, 0] - one[:, 0]
-    left = np.median(shift[near]) > np.median(shift[far])
-    return said(question) == f"it went round the things to the {'left' if left else 'right'}"
+    before, after = ((seen[:, 0] - middle) * seen[:, 2] for seen in (one, other))
+    with_depth = np.linalg.lstsq(np.stack([before, focal * one[:, 2], np.full(len(one), focal)], axis=1), after)[0][1]
+    return said(question) == f"it went round the things to the {'left' if with_depth < 0 else 'right'}"
 
 
 def beyond_edge(question: Question, twins: Twins) -> bool:
