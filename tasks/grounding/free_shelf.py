@@ -14,10 +14,10 @@ from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
 from spatialgauge.tasks.grounding.free_space import LEVEL, PIXELS_MIN, SHARED_MAX, shown_points
 from spatialgauge.tasks.pairs import Fact, Pair, scored
 from spatialgauge.tasks.scenes.boxes import heights
-from spatialgauge.tasks.scenes.layout.surfaces import points_on
+from spatialgauge.tasks.scenes.layout.contact import triangles_of
 from spatialgauge.tasks.scenes.objects.bookshelf import shelf_heights
 from spatialgauge.tasks.scenes.view import View
-from spatialgauge.tasks.scenes.world import Thing
+from spatialgauge.tasks.scenes.world import Floats, Thing
 
 PAIRS_MAX: Final = 2
 WAYS: Final = {"above": 1, "below": -1}
@@ -25,6 +25,8 @@ CLEAR: Final = 0.05
 """Metres on the shelf from a free spot to whatever stands there: a cup needs them."""
 REACH: Final = 0.15
 """Metres above a shelf within which something stands in a cup's way."""
+STEP: Final = 0.01
+"""Metres at most from one point of a surface to the next, where it is looked for what stands in the way."""
 
 WORDINGS: Final = (
     "Point to a free spot on the shelf right {way} the one that {ground} stands on; the bookshelf's top is one too.",
@@ -102,13 +104,27 @@ def free_on_shelf(view: View, shelf: str, name: str, way: str) -> npt.NDArray[np
 
 def _clear(points: npt.NDArray[np.float64], level: float, things: list[Thing]) -> npt.NDArray[np.bool_]:
     """Tell for each point of a level (N, 3) whether nothing that rises from it is near."""
-    surfaces = np.concatenate([points_on(thing) for thing in things])
+    triangles = np.concatenate([triangles_of(thing) for thing in things])
+    high, low = triangles[..., 2].max(axis=1), triangles[..., 2].min(axis=1)
+    surfaces = _spread(triangles[(high > level + LEVEL) & (low < level + REACH)])
     risen = surfaces[(surfaces[:, 2] > level + LEVEL) & (surfaces[:, 2] < level + REACH)]
     if not len(risen):
         return np.ones(len(points), bool)
     from scipy.spatial import cKDTree
 
     return np.asarray(cKDTree(risen[:, :2]).query(points[:, :2])[0]) >= CLEAR
+
+
+def _spread(triangles: Floats) -> Floats:
+    """Return points on triangles (M, 3, 3), each a step at most from the next (N, 3)."""
+    edges = np.linalg.norm(triangles - np.roll(triangles, 1, axis=1), axis=2)
+    steps = np.ceil(edges.max(axis=1, initial=0) / STEP).astype(int)
+    points = [np.zeros((0, 3))]
+    for count in np.unique(steps):
+        i, j = np.nonzero(np.tri(count + 1)[::-1])
+        shares = np.stack([i, j, count - i - j], axis=1) / max(count, 1)
+        points.append(np.einsum("ns,msx->mnx", shares, triangles[steps == count]).reshape(-1, 3))
+    return np.concatenate(points)
 
 
 TASKS = (FreeShelf(),)

@@ -17,6 +17,7 @@ from spatialgauge.tasks.scenes.layout.cameras import aimed
 from spatialgauge.tasks.scenes.layout.contact import travel
 from spatialgauge.tasks.scenes.layout.fit import BEARERS
 from spatialgauge.tasks.scenes.layout.generating import RECIPES
+from spatialgauge.tasks.scenes.layout.ground import fits
 from spatialgauge.tasks.scenes.layout.kinds import ANY_SIZE, FIGURES, FITTING, ITEMS, POSTS, TABLES
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot, alike, draw, draw_all, resized
 from spatialgauge.tasks.scenes.rendering.rays import view
@@ -251,10 +252,13 @@ def orbited(rng: Random, name: str) -> Twins | None:
     size = dict(zip(("width", "height"), SMALL, strict=True))
     far, up = rng.uniform(2.2, 2.8), rng.uniform(0.35, 0.6)
     cameras = [aimed((0.0, 0.0, 0.2), far, angle, up, 1.0).model_copy(update=size) for angle in angles]
-    things = []
+    things: list[Thing] = []
     for step, prop in enumerate([*members, *others]):
         turn, out = step * 2 * pi / 5 + rng.uniform(-0.3, 0.3), rng.uniform(0.35, 0.75)
-        things.append(prop.at(Spot(out * cos(turn), out * sin(turn), yaw=rng.uniform(-pi, pi))))
+        spot = Spot(out * cos(turn), out * sin(turn), yaw=rng.uniform(-pi, pi))
+        if not fits(prop.at(spot), things, ROOM, 0.02):
+            return None
+        things.append(prop.at(spot))
     labels = rng.sample("1234", 4)
     marks = tuple(
         Mark(label=label, x=camera.position[0], y=camera.position[1], towards=(0.0, 0.0))
