@@ -107,7 +107,7 @@ def test_another_order_or_scale_falls_to_the_floor(
     floor: Mapping[str, float],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With x and y swapped, or numbers half as large, hardly a place hits; guessing blindly does better."""
+    """With x and y swapped, or numbers half as large, hardly a place hits; guessing blindly does three times better."""
     known = conventions.TABLE[convention]
     scale = 0.5 * (known.scale or SENT[0])
     other = replace(known, y_first=not known.y_first) if change == "swapped" else replace(known, scale=scale)
@@ -117,4 +117,4 @@ def test_another_order_or_scale_falls_to_the_floor(
     read = fmean(mark.outcome is Outcome.ANSWERED for mark in marks)
     assert read > 0.5, "the others lie outside the picture"
     fallen = fmean(mark.score.value for mark in marks)
-    assert fallen < 0.1 < fmean(floor[item.id] for item, _ in by_places)
+    assert 3 * fallen < fmean(floor[item.id] for item, _ in by_places)
