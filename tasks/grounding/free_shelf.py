@@ -7,11 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from spatialgauge.benchmark.answers import rle
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.grounding.free_space import LEVEL, PIXELS_MIN, SHARED_MAX, shown_points
+from spatialgauge.tasks.grounding.free_space import LEVEL, region_facts, shown_points
 from spatialgauge.tasks.pairs import Fact, Pair, scored
 from spatialgauge.tasks.scenes.boxes import heights
 from spatialgauge.tasks.scenes.layout.contact import triangles_of
@@ -75,14 +74,7 @@ class FreeShelf:
 
 
 def _facts(twins: Twins, shelf: str, name: str, way: str) -> tuple[Fact, Fact] | None:
-    regions = [free_on_shelf(view, shelf, name, way) for view in twins.views]
-    if min(int(region.sum()) for region in regions) < PIXELS_MIN:
-        return None
-    if np.sum(regions[0] & regions[1]) > SHARED_MAX * np.sum(regions[0] | regions[1]):
-        return None
-    side = round(float(min(region.sum() for region in regions)) ** 0.5, 1)
-    one, other = (Fact({"masks": [rle.encode(region)]}, slices={"way": way, "margin": side}) for region in regions)
-    return one, other
+    return region_facts([free_on_shelf(view, shelf, name, way) for view in twins.views], {"way": way})
 
 
 def free_on_shelf(view: View, shelf: str, name: str, way: str) -> npt.NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """Point to a free spot at a place told by words: so far to one side of a thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spatialgauge.benchmark.answers import rle
-from spatialgauge.benchmark.items import Form, Kind
+from spatialgauge.benchmark.items import Form, Kind, Scalar
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
 from spatialgauge.tasks.pairs import Fact, Pair, scored
@@ -83,16 +83,17 @@ class FreeSpace:
 
 
 def _facts(twins: Twins, name: str, way: str, metres: float) -> tuple[Fact, Fact] | None:
-    regions = [free_region(view, name, way, metres) for view in twins.views]
+    return region_facts([free_region(view, name, way, metres) for view in twins.views], {"metres": metres, "way": way})
+
+
+def region_facts(regions: Sequence[npt.NDArray[np.bool_]], slices: Mapping[str, Scalar]) -> tuple[Fact, Fact] | None:
+    """Return the twins' regions (H, W) as facts; None where one is too small or they are mostly the same."""
     if min(int(region.sum()) for region in regions) < PIXELS_MIN:
         return None
     if np.sum(regions[0] & regions[1]) > SHARED_MAX * np.sum(regions[0] | regions[1]):
         return None
     side = round(float(min(region.sum() for region in regions)) ** 0.5, 1)
-    one, other = (
-        Fact({"masks": [rle.encode(region)]}, slices={"metres": metres, "way": way, "margin": side})
-        for region in regions
-    )
+    one, other = (Fact({"masks": [rle.encode(region)]}, slices={**slices, "margin": side}) for region in regions)
     return one, other
 
 
