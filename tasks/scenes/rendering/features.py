@@ -45,12 +45,11 @@ def _shaded(traced: RayScene, hit: dict[str, npt.NDArray[np.generic]]) -> tuple[
     shining = np.zeros(len(triangle), np.float32)
     struck = np.nonzero(triangle >= 0)[0]
     piece = traced.piece[triangle[struck]]
-    u, v = (hit[name][struck].astype(np.float32) for name in "uv")
-    weights = np.stack([1 - u - v, u, v], axis=1)
-    for number in np.unique(piece):
-        part = traced.pieces[number]
-        chosen = struck[piece == number]
-        share = weights[piece == number]
+    ends = np.cumsum(np.bincount(piece, minlength=len(traced.pieces)))[:-1]
+    of_pieces = np.split(struck[np.argsort(piece, kind="stable")], ends)
+    for number, (part, chosen) in enumerate(zip(traced.pieces, of_pieces, strict=True)):
+        u, v = (hit[name][chosen].astype(np.float32) for name in "uv")
+        share = np.stack([1 - u - v, u, v], axis=1)
         faces = part.mesh.faces[triangle[chosen] - traced.first[number]]
         normal[chosen] = np.einsum("nk,nkd->nd", share, part.mesh.normals[faces])
         uv = np.einsum("nk,nkd->nd", share, part.mesh.uv[faces])
