@@ -177,7 +177,13 @@ def _fragments(seen: np.ndarray, number: int, width: int, height: int) -> tuple[
 
 
 def struck(start: np.ndarray, ends: np.ndarray, triangles: np.ndarray) -> np.ndarray:
-    """Return which of the segments from a start (3,) to the ends (N, 3) meet a triangle: Moeller and Trumbore, 1997."""
+    """Return which of the segments from a start (3,) to the ends (N, 3) meet a triangle: Moeller and Trumbore, 1997.
+
+    Only triangles whose extents come into those of the segments are tried.
+    """
+    reached = np.vstack([ends, start])
+    into = (triangles.max(1) >= reached.min(0)) & (triangles.min(1) <= reached.max(0))
+    triangles = triangles[into.all(1)]
     a, edge, other = triangles[:, 0], triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
     beside = start - a
     along = np.cross(beside, edge)

@@ -2,6 +2,7 @@
 
 import cmath
 from collections.abc import Callable
+from functools import lru_cache
 from math import degrees, hypot, pi
 
 import numpy as np
@@ -137,6 +138,7 @@ def from_camera(question: Question, twins: Twins) -> bool:
     return abs(length(body.middle, np.array(scene.camera.position)) - question.truth) < 1e-6 * question.truth
 
 
+@lru_cache(maxsize=64)
 def gap(one: Body, other: Body) -> float:
     """Return the shortest distance of two oriented boxes round the meshes, by least squares over points of both."""
     axes = []
@@ -297,11 +299,16 @@ def through(mover: Body, sides: list[Body], turn: float) -> bool:
     return float(np.ptp(_turned(mover, turn)[:, 0])) <= gap(*sides)
 
 
+@lru_cache(maxsize=64)
+def _strewn_over(body: Body) -> np.ndarray:
+    return body.surface(20000)
+
+
 def under(mover: Body, roofs: list[Body], turn: float) -> bool:
     """Put the mover in the middle under the table: no point strewn over the table is inside the mover's box there."""
     moved = _turned(mover, turn)
     low, high = moved.min(0), moved.max(0)
-    points = roofs[0].surface(20000)
+    points = _strewn_over(roofs[0])
     foot = (points[:, 0] + 1j * points[:, 1] - roofs[0].foot) * cmath.rect(1, -roofs[0].thing.yaw)
     within = (np.abs(foot.real) < (high - low)[0] / 2) & (np.abs(foot.imag) < (high - low)[1] / 2)
     return not (within & (points[:, 2] < high[2] + 0.002)).any()

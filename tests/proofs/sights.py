@@ -15,9 +15,21 @@ from spatialgauge.tasks.grounding.box3d import ROUND
 from spatialgauge.tasks.scenes.world import Camera, Scene
 from spatialgauge.tests.proofs.bodies import Body, bodies, eye, painted, pixels, sight, struck
 from spatialgauge.tests.proofs.proof import Proof, calls, named, said, scene_of
-from spatialgauge.tests.proofs.strewn import Groups, bare, cornered, coupled, laid, orbited, pictured, strewing
+from spatialgauge.tests.proofs.strewn import (
+    Groups,
+    alone,
+    bare,
+    cornered,
+    coupled,
+    laid,
+    orbited,
+    pictured,
+    screened,
+    set_out,
+    strewing,
+)
 
-paint = lru_cache(maxsize=4)(painted)
+paint = lru_cache(maxsize=16)(painted)
 """Pictures of scenes, the last few kept: several questions are asked of one."""
 
 
@@ -91,7 +103,7 @@ def counted(question: Question, twins: Twins) -> bool:
     """How many of a noun and colour a small picture of one's own shows."""
     scene = scene_of(question, twins)
     camera = scene.camera.model_copy(update={"width": scene.camera.width // 4, "height": scene.camera.height // 4})
-    ids, _ = painted(scene.model_copy(update={"camera": camera}))
+    ids, _ = paint(scene.model_copy(update={"camera": camera}))
     (words,) = question.phrases
     singular = {f"{thing.noun}{ending}": thing.noun for thing in scene.things for ending in ("s", "es")}
     found = 0
@@ -184,7 +196,7 @@ def hidden_by(question: Question, twins: Twins) -> bool:
     hidden, *screens = (twins.cast["hidden1"], *cast_as(twins, "screen"))
 
     def depths(name: str) -> np.ndarray:
-        return painted(scene.model_copy(update={"camera": camera, "things": (scene[name],)}))[1]
+        return paint(scene.model_copy(update={"camera": camera, "things": (scene[name],)}))[1]
 
     whole = depths(hidden)
     shares = [float((depths(name) < whole)[np.isfinite(whole)].mean()) for name in screens]
@@ -340,10 +352,12 @@ def in_turn(*sources: Groups) -> Groups:
 
 PICTURED = strewing(pictured, "pictured")
 ORBITED = strewing(orbited, "orbited")
+SET_OUT = strewing(set_out, "set-out")
+SCREENED = strewing(screened, "screened")
 
 PROOFS = {
     "touching": Proof("points strewn over both surfaces, down to 1 mm", strewing(coupled, "coupled"), touching),
-    "occluded_by": Proof("each thing painted alone, triangle by triangle", laid("hide", bare), hidden_by),
+    "occluded_by": Proof("each thing painted alone, triangle by triangle", SCREENED, hidden_by),
     "visible_to": Proof("50 rays from the person's eyes through the meshes", laid("look"), visible),
     "which_view": Proof("whose head the camera stands in", laid("gaze"), whose_view),
     "camera_motion": Proof(
@@ -355,9 +369,9 @@ PROOFS = {
     "map_view": Proof("bearings from each mark against the picture's columns", ORBITED, on_the_plan),
     "point_to": Proof("pictures painted triangle by triangle", PICTURED, pointed),
     "box2d": Proof("pictures painted triangle by triangle", PICTURED, boxed),
-    "box3d": Proof("the mesh's extents seen by a pinhole built from angles", laid("turn", bare), boxed_in_space),
+    "box3d": Proof("the mesh's extents seen by a pinhole built from angles", SET_OUT, boxed_in_space),
     "mask": Proof("pictures painted triangle by triangle", PICTURED, cut_out),
     "count": Proof("pictures painted triangle by triangle", laid("crowd", bare), counted),
-    "free_shelf": Proof("boards of the mesh, painted depths, a cup let down", laid("shelves", bare), free_board),
-    "free_space": Proof("rays to a level plane, painted depths", PICTURED, free_spot),
+    "free_shelf": Proof("boards of the mesh, painted depths, a cup let down", laid("shelves", alone), free_board),
+    "free_space": Proof("rays to a level plane, painted depths", SET_OUT, free_spot),
 }

@@ -18,7 +18,7 @@ from spatialgauge.tasks.scenes.layout.contact import travel
 from spatialgauge.tasks.scenes.layout.fit import BEARERS
 from spatialgauge.tasks.scenes.layout.generating import RECIPES
 from spatialgauge.tasks.scenes.layout.ground import fits
-from spatialgauge.tasks.scenes.layout.kinds import ANY_SIZE, FIGURES, FITTING, ITEMS, POSTS, TABLES
+from spatialgauge.tasks.scenes.layout.kinds import ANY_SIZE, FIGURES, FITTING, HIGH_FURNITURE, ITEMS, POSTS, TABLES
 from spatialgauge.tasks.scenes.layout.props import Prop, Spot, alike, draw, draw_all, resized
 from spatialgauge.tasks.scenes.rendering.rays import view
 from spatialgauge.tasks.scenes.view import Seen, View
@@ -31,6 +31,7 @@ SHOWN = Seen(pixels=1000, whole=1000, box=(0.0, 0.0, 10.0, 10.0), cut=False)
 SMALL = (320, 240)
 """Pixels of the pictures that rays are cast on."""
 ROOM = Room(width=8, depth=8)
+ROLES = ("item", "item", "guest", "guest")
 
 
 def undrawn(scene: Scene) -> View:
@@ -84,6 +85,16 @@ def bare(scene: Scene) -> View:
     return view(scene.model_copy(update={"room": ROOM}))
 
 
+def alone(scene: Scene) -> View:
+    """Return what a smaller picture from nearer shows of a bookshelf and what stands on it, with nothing else there."""
+    (shelf,) = (thing for thing in scene.things if thing.kind in HIGH_FURNITURE)
+    there = tuple(thing for thing in scene.things if thing.id == shelf.id or thing.support == shelf.id)
+    away = np.subtract(scene.camera.position, scene.camera.target)
+    nearer = tuple(float(value) for value in scene.camera.target + 0.9 * away)
+    size = {"width": 400, "height": 300, "position": nearer}
+    return bare(scene.model_copy(update={"things": there, "camera": scene.camera.model_copy(update=size)}))
+
+
 def cornered(scene: Scene) -> View:
     """Return how far a picture shows each thing by the corners of its mesh alone, whatever stands before it."""
     seen = {}
@@ -127,6 +138,10 @@ def swapped(rng: Random, name: str) -> Twins | None:
 def _on_floor_or_table(rng: Random, standing: Thing, table: Prop) -> Spot:
     if rng.random() < 0.6:
         return Spot(rng.uniform(-2, 2), rng.uniform(-2, 2), yaw=rng.uniform(-pi, pi))
+    return _on_table(rng, standing, table)
+
+
+def _on_table(rng: Random, standing: Thing, table: Prop) -> Spot:
     top, share = table.shelves[-1].surface, 0.8
     x, y = share * rng.uniform(top.x0, top.x1), share * rng.uniform(top.y0, top.y1)
     there = complex(*standing.centre[:2]) + complex(x, y) * cmath.rect(1, standing.yaw)
@@ -151,6 +166,32 @@ def pictured(rng: Random, name: str) -> Twins | None:
     there = {role: item for role, item in twins.cast.items() if item in items[:4]}
     own = {f"guest{i}": shown.scene.things[-1].id for i, shown in enumerate(views, 1)}
     return Twins(name, "swap", tuple(views), {**there, **own}) if len(set(own.values())) == 2 else None
+
+
+def set_out(rng: Random, name: str) -> Twins | None:
+    """Return things alone on the floor or on a table from above on small pictures: two that move, and a guest."""
+    table = draw(rng, TABLES)
+    props = draw_all(rng, FIGURES, 4, [table])
+    if props is None:
+        return None
+    standing = table.at(Spot(0.0, 0.0, yaw=rng.uniform(-pi, pi)))
+    raised = rng.random() < 0.5
+    middle = (0.0, 0.0, standing.size[2] * raised)
+    near = aimed(middle, rng.uniform(1.5, 2.0), rng.uniform(-pi, pi), rng.uniform(0.6, 0.8), 1.2)
+    states: list[list[Thing]] = []
+    for guest in props[2:]:
+        things: list[Thing] = []
+        for prop in (*props[:2], guest):
+            spot = Spot(rng.uniform(-0.5, 0.5), rng.uniform(-0.5, 0.5), yaw=rng.uniform(-pi, pi))
+            thing = prop.at(_on_table(rng, standing, table) if raised else spot)
+            if not fits(thing, things, ROOM, 0.03):
+                return None
+            things.append(thing)
+        states.append([*[standing] * raised, *things])
+    camera = near.model_copy(update=dict(zip(("width", "height"), SMALL, strict=True)))
+    people = {f"{role}{i}": prop.id for i, (role, prop) in enumerate(zip(ROLES, props, strict=True))}
+    twins = _twins(name, "swap", [camera] * 2, states, people)
+    return replace(twins, views=tuple(view(twin.scene) for twin in twins.views))
 
 
 def _nearer(thing: Thing) -> Thing:
@@ -240,6 +281,43 @@ def coupled(rng: Random, name: str) -> Twins | None:
     names = [f"{role}{number}" for number in (1, 2, 3) for role in ("figure", "ground")]
     twins = _twins(name, "touch", [camera] * 2, states, dict(zip(names, (prop.id for prop in props), strict=True)))
     return replace(twins, views=tuple(view(twin.scene) for twin in twins.views))
+
+
+def screened(rng: Random, name: str) -> Twins | None:
+    """Return a thing behind one of three others, another one of them in the twin, on small pictures."""
+    hidden = draw_all(rng, FIGURES, 1)
+    others = draw_all(rng, FIGURES, 3, hidden or [])
+    if hidden is None or others is None:
+        return None
+    width, height = SMALL
+    camera = aimed((0.0, 0.0, 0.25), rng.uniform(1.5, 1.9), -pi / 2, rng.uniform(0.3, 0.5), 1.1).model_copy(
+        update={"width": width, "height": height}
+    )
+    places = [(rng.choice((-1, 1)) * rng.uniform(0.06, 0.2), -rng.uniform(0.3, 0.5))]
+    places += [(side * rng.uniform(0.4, 0.6), rng.uniform(-0.2, 0.4)) for side in (-1, 1)]
+    first, second, third = rng.sample(others, 3)
+    yaw = rng.uniform(-pi, pi)
+    states = [
+        [
+            hidden[0].at(Spot(0.0, 0.0, yaw=yaw)),
+            *(prop.at(Spot(*place, yaw=yaw)) for prop, place in zip(order, places, strict=True)),
+        ]
+        for order in ((first, second, third), (second, first, third))
+    ]
+    people = {"hidden1": hidden[0].id} | {f"screen{i}": prop.id for i, prop in enumerate(others, 1)}
+    twins = _twins(name, "hide", [camera] * 2, states, people)
+    if not all(0.25 < _overlap(twin.scene) < 0.65 for twin in twins.views):
+        return None
+    return replace(twins, views=tuple(view(twin.scene) for twin in twins.views))
+
+
+def _overlap(scene: Scene) -> float:
+    """Return which share of the first thing's rectangle in the picture that of the second one covers."""
+    (low, high), (other_low, other_high) = (
+        (spans.min(0), spans.max(0)) for spans in (pixels(scene.camera, body.hull)[:, :2] for body in bodies(scene)[:2])
+    )
+    common = np.minimum(high, other_high) - np.maximum(low, other_low)
+    return float(np.maximum(common, 0).prod() / (high - low).prod())
 
 
 def orbited(rng: Random, name: str) -> Twins | None:

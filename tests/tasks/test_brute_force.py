@@ -8,9 +8,6 @@ from spatialgauge.tasks.registry import native_tasks
 from spatialgauge.tests.proofs.brute_force import PROOFS, faults
 from spatialgauge.tests.proofs.sights import PROOFS as SIGHTS
 
-RARE = {"occluded_by"}
-"""Whose questions are found in one of ten scenes only: held on those that ship, in relations/test_occluded_by.py."""
-
 
 @pytest.fixture(
     scope="module",
@@ -27,7 +24,7 @@ def test_every_native_task_has_a_method_of_its_own():
 
 
 @pytest.mark.timeout(1500)
-@pytest.mark.parametrize("task", sorted(PROOFS.keys() - RARE))
+@pytest.mark.parametrize("task", sorted(PROOFS))
 def test_the_slow_method_finds_every_truth_again_and_refuses_the_twins(task, items):
     held = (fault for twins in PROOFS[task].groups() for fault in faults(task, twins))
     wrong = [fault for fault in islice(held, 6 if task in SIGHTS else items) if fault]
