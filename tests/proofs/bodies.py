@@ -6,7 +6,7 @@ a thing measures is measured on its mesh.
 
 import cmath
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import pi, tan
 
 import numpy as np
@@ -174,6 +174,20 @@ def _fragments(seen: np.ndarray, number: int, width: int, height: int) -> tuple[
         inverse = (1 - b - c) / seen[which, 0, 2] + b / seen[which, 1, 2] + c / seen[which, 2, 2]
         inside = (b >= 0) & (c >= 0) & (b + c <= 1)
     return x[inside], y[inside], 1 / inverse[inside], np.full(int(inside.sum()), number)
+
+
+paint = lru_cache(maxsize=16)(painted)
+"""Pictures of scenes, the last few kept: several questions are asked of one."""
+
+
+def shows(scene: Scene, name: str) -> np.ndarray:
+    """Return which pixels show a thing (H, W)."""
+    return paint(scene)[0] == [thing.id for thing in scene.things].index(name) + 1
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Tell whether two masks are the same but for a few pixels of the outline."""
+    return np.sum(one & other) >= 0.97 * np.sum(one | other)
 
 
 def struck(start: np.ndarray, ends: np.ndarray, triangles: np.ndarray) -> np.ndarray:

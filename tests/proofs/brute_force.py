@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from spatialgauge.tasks.base import Question, Twins
 from spatialgauge.tasks.registry import native_tasks
-from spatialgauge.tests.proofs import places, puzzling, sights
+from spatialgauge.tests.proofs import eyes, moves, places, puzzling, sights
 from spatialgauge.tests.proofs.proof import Proof
 
-PROOFS: dict[str, Proof] = {**places.PROOFS, **sights.PROOFS, **puzzling.PROOFS}
+PROOFS: dict[str, Proof] = {**places.PROOFS, **moves.PROOFS, **sights.PROOFS, **eyes.PROOFS, **puzzling.PROOFS}
 SHOWN = 3
 
 
