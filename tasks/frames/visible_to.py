@@ -28,7 +28,8 @@ CARD: Final = TaskCard(
     skill="frames",
     title="Can she see it?",
     asks="Whether a person in the picture can see a thing, which may be behind the person or behind furniture.",
-    truth="Rays from the person's eyes in a field of 100 degrees: at least 70 % of the thing is seen, or at most 2 %.",
+    truth="Rays from the person's eyes, straight ahead and 19 degrees down, in a field 100 degrees wide and high: at "
+    "least 70 % of the thing is seen, or at most 2 %.",
     kind=Kind.YES_NO,
     rule="exact",
     version=1,
