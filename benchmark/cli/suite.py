@@ -104,7 +104,9 @@ def show(suite: str, as_json: bool) -> None:
         return
     card = loaded.card
     click.echo(f"{card.name}@{card.version}: {card.title}")
-    click.echo(f"{len(loaded.items)} items on {len(loaded.pictures)} pictures; made by {card.generator}")
+    settings = {"seed": card.seed, **card.settings}
+    built = "".join(f", {name} {value}" for name, value in settings.items() if value is not None)
+    click.echo(f"{len(loaded.items)} items on {len(loaded.pictures)} pictures; made by {card.generator}{built}")
     click.echo(f"hash {card.hash}")
     for task, count in card.tasks.items():
         click.echo(f"  {task:<24} {count:>5} items, blind floor {floors[task]:.3f}")

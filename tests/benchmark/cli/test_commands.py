@@ -13,12 +13,23 @@ from pathlib import Path
 import pytest
 
 from spatialgauge.benchmark.journal import read_records
+from spatialgauge.benchmark.suite_files import save
+from spatialgauge.benchmark.suites import Suite
 
 
 def gauge(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spatialgauge.benchmark.cli", *map(str, arguments)]
     clean = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=clean | environment, timeout=120)
+
+
+def test_a_suite_tells_how_it_was_built(suite: Suite, tmp_path: Path) -> None:
+    card = suite.card.model_copy(update={"seed": 7, "settings": {"scenes": 12, "where": "visible > .5"}})
+    save(Suite(card, suite.items, suite.pictures), tmp_path / "part")
+    assert (
+        f"made by {card.generator}, seed 7, scenes 12, where visible > .5\n"
+        in gauge("suite", "show", tmp_path / "part").stdout
+    )
 
 
 @pytest.fixture(scope="module")
