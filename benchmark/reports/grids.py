@@ -12,6 +12,8 @@ from spatialgauge.benchmark.reports.summary import Part, Summary
 
 UNSCORED = (Outcome.UNPARSED, Outcome.REFUSED, Outcome.FAILED)
 FLOOR = "blind floor"
+ABREAST = 6
+"""Tasks in a table that has one in a column."""
 
 
 def names(summaries: Sequence[Summary]) -> list[str]:
@@ -115,16 +117,23 @@ def breakdown(summary: Summary) -> Grid:
     )
 
 
-def rules(summary: Summary) -> Grid:
-    """Return what the tasks with more than one rule score by each, and their median errors: a row a rule."""
-    tasks = [task for task in summary.tasks if len(task.details) > 1]
-    known = sorted({rule for task in tasks for rule in task.details})
-    return Grid(
-        title="Every rule that applies, 0 to 1, and median errors (log2: in octaves, above 0 too far)",
-        columns=("rule", *(task.name for task in tasks)),
-        rows=tuple(
-            (rule, *(plain(task.details[rule]) if rule in task.details else NONE for task in tasks)) for rule in known
-        ),
+def rules(summary: Summary) -> tuple[Grid, ...]:
+    """Return what tasks with more than one rule score by each, and their median errors.
+
+    A row a rule; tasks with the same rules stand in one table, a few beside each other.
+    """
+    alike: dict[tuple[str, ...], list[Part]] = {}
+    for task in summary.tasks:
+        if len(task.details) > 1:
+            alike.setdefault(tuple(sorted(task.details)), []).append(task)
+    return tuple(
+        Grid(
+            title=f"Every rule for {tasks[0].name}{_others(tasks)}, 0 to 1, and median errors{_octaves(known)}",
+            columns=("rule", *(task.name for task in tasks)),
+            rows=tuple((rule, *(plain(task.details[rule]) for task in tasks)) for rule in known),
+        )
+        for known, found in alike.items()
+        for tasks in (found[start : start + ABREAST] for start in range(0, len(found), ABREAST))
     )
 
 
@@ -251,7 +260,7 @@ def of_run(summary: Summary) -> tuple[Grid, ...]:
     every = [by_task(summary), official([summary], ["official"])]
     every += [breakdown(summary)] if summary.breakdown else []
     every += [
-        rules(summary),
+        *rules(summary),
         calibrations(summary),
         margins(summary),
         thresholds(summary),
@@ -271,6 +280,14 @@ def _name(summary: Summary) -> str:
     name = summary.model if summary.strategy is None else f"{summary.model} + {summary.strategy}"
     special = [setting for setting in ("structured", "blind") if summary.settings.get(setting)]
     return f"{name} ({', '.join(special)})" if special else name
+
+
+def _others(tasks: Sequence[Part]) -> str:
+    return " and tasks like it" if len(tasks) > 1 else ""
+
+
+def _octaves(rules: Collection[str]) -> str:
+    return " (log2: in octaves, above 0 too far)" if any(rule.startswith("log2") for rule in rules) else ""
 
 
 def _titled(skill: Part) -> Part:
