@@ -37,7 +37,7 @@ def travel(mover: Thing, other: Thing, direction: tuple[float, float]) -> float:
     return float(min(to_other.min(), to_mover.min()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _triangles(kind: str, style: Style) -> Floats:
     mesh = merged(part.mesh for part in build(kind, style).parts)
     return mesh.vertices[mesh.faces]

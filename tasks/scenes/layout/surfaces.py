@@ -28,7 +28,7 @@ def points_on(thing: Thing) -> Floats:
     return moved
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _points(kind: str, style: Style) -> Floats:
     """Return points spread evenly over the model's surface, and its corners, in object axes (N, 3)."""
     mesh = merged(part.mesh for part in build(kind, style).parts)

@@ -114,7 +114,7 @@ _KINDS: Final = (
 CATALOGUE: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def build(kind: str, style: Style) -> ObjectModel:
     """Return the model of a kind in a style, the same object for the same style."""
     return _scaled(CATALOGUE[kind].build(style), style.scale)
