@@ -1,5 +1,7 @@
 """What a picture shows: painted triangle by triangle, or by rays of one's own to the surfaces."""
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.spatial import cKDTree
 
@@ -178,7 +180,12 @@ def hidden_by(question: Question, twins: Twins) -> bool:
 
 def touching(question: Question, twins: Twins) -> bool:
     """Points strewn over both surfaces, ever more densely round the closest two."""
-    one, other = named(question, scene_of(question, twins))
+    apart = _apart(*named(question, scene_of(question, twins)))
+    return apart < 0.003 if question.truth == "yes" else 0.055 < apart < 0.21
+
+
+@lru_cache(maxsize=16)
+def _apart(one: Body, other: Body) -> float:
     near, reach = None, 0.0
     apart = np.inf
     for count, reach in ((2000, 0.0), (4000, 0.05), (4000, 0.012)):
@@ -188,7 +195,7 @@ def touching(question: Question, twins: Twins) -> bool:
         apart, near = min(apart, float(far[best])), (here[best] + there[place[best]]) / 2
         if apart > 0.045:
             break
-    return apart < 0.003 if question.truth == "yes" else 0.055 < apart < 0.21
+    return apart
 
 
 PROOFS = {

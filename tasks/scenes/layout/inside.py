@@ -39,7 +39,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
             return None
         props.append(prop)
     container, seat, cover, figure = props
-    figure = resized(figure, figure.style.scale * rng.uniform(*FILLS) * min(container.size[:2]) / max(figure.size[:2]))
+    fill = rng.uniform(*FILLS)
     room = Room(width=rng.uniform(5.6, 6.6), depth=rng.uniform(5.6, 6.6), seed=rng.randrange(1_000_000))
     x, y = rng.uniform(-0.6, 0.0), rng.uniform(0.0, 0.6)
     azimuth = looking_in(rng, 25)
@@ -63,6 +63,7 @@ def lay(plan: Random, rng: Random) -> Staged | None:
         return None
     if any(covered(camera, near, far) > HIDDEN_MAX for near in standing for far in standing if near is not far):
         return None
+    figure = resized(figure, figure.style.scale * fill * min(container.size[:2]) / max(figure.size[:2]))
     yaw = rng.uniform(-pi, pi)
     bare = figure.at(spot(rng.uniform(-0.15, 0.15), rng.uniform(0.3, 0.9), yaw))
     makers = (
