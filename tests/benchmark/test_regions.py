@@ -10,7 +10,7 @@ from PIL import Image
 from spatialgauge.benchmark.answers import conventions, rle
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.calls import Plan
-from spatialgauge.benchmark.items import Form, Item, Kind, Prompt, Record, Region, Reply
+from spatialgauge.benchmark.items import Form, Item, Kind, Prompt, Region, Reply
 from spatialgauge.benchmark.journal import read_manifest, read_records
 from spatialgauge.benchmark.marking import prompt_hash_now, prompt_of, remarked
 from spatialgauge.benchmark.pictures import checked_picture
@@ -18,6 +18,7 @@ from spatialgauge.benchmark.regions import WAYS
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suite_files import load, save
 from spatialgauge.benchmark.suites import Suite, assembled, verify
+from spatialgauge.tests.benchmark.scripted import Silent
 
 
 def grey() -> bytes:
@@ -112,14 +113,6 @@ def test_regions_are_stored_and_hashed(suite: Suite, tmp_path: Path) -> None:
         name="regions", version="1", items=[moved, suite.by_id["n"]], pictures=suite.pictures.values(), generator="test"
     )
     assert other.card.hash != suite.card.hash
-
-
-class Silent:
-    def started(self, total: int, kept: int) -> None:
-        return
-
-    def recorded(self, record: Record) -> None:
-        return
 
 
 class Second:

@@ -23,6 +23,7 @@ from spatialgauge.benchmark.journal import read_records
 from spatialgauge.benchmark.marking import prompt_of
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suites import Suite
+from spatialgauge.tests.benchmark.scripted import Silent
 
 
 class Batching:
@@ -81,14 +82,6 @@ def made(kind: str) -> Batching:
     if kind == "batching":
         return Batching()
     return Failing({"limited": RateLimited("slow down", 7.5), "buggy": KeyError("choices")}[kind])
-
-
-class Silent:
-    def started(self, total: int, kept: int) -> None:
-        return
-
-    def recorded(self, record: object) -> None:
-        return
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from pathlib import Path
 from spatialgauge.benchmark import answers
 from spatialgauge.benchmark.asking import AdapterCard
 from spatialgauge.benchmark.calls import Plan
-from spatialgauge.benchmark.items import Prompt, Record, Reply
+from spatialgauge.benchmark.items import Prompt, Reply
 from spatialgauge.benchmark.reports import grids, html, markdown
 from spatialgauge.benchmark.reports.summary import summarise
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suites import Suite
+from spatialgauge.tests.benchmark.scripted import Silent
 
 
 class Wavering:
@@ -28,14 +29,6 @@ class Wavering:
         return Reply(text=right if count % 2 else "I cannot tell.")
 
     async def close(self) -> None:
-        return
-
-
-class Silent:
-    def started(self, total: int, kept: int) -> None:
-        return
-
-    def recorded(self, record: Record) -> None:
         return
 
 

@@ -25,6 +25,7 @@ from spatialgauge.benchmark.reports.summary import summarise
 from spatialgauge.benchmark.runner import run
 from spatialgauge.benchmark.suites import verify
 from spatialgauge.tasks.public.catalogue import catalogue
+from spatialgauge.tests.benchmark.scripted import Silent
 
 NOTHING = "zzz qqq"
 REFUSAL = "I'm sorry, but I cannot tell from the image."
@@ -37,14 +38,6 @@ SHAPES = ("soft_error", "clipped_error")
 """Errors against a cosine, which yes and no alone do not trace."""
 DENSE = 64
 """Steps over the lengths and directions that are guessed."""
-
-
-class Silent:
-    def started(self, total: int, kept: int) -> None:
-        return
-
-    def recorded(self, record: object) -> None:
-        return
 
 
 class Scripted:
