@@ -1,7 +1,7 @@
 """Prints what building `core` costs while it grows: pace, processor time and memory, a row every so many scenes.
 
 `python tests/performance/building.py 1000 100` builds a thousand scenes and prints a row a hundred, which takes hours
-on two cores: time a scene should stay what it is, and memory should not grow. The last row is the saved suite's.
+on two cores: time a scene should stay what it is, and memory should not grow. The last line is the saved suite's.
 """
 
 import os
@@ -20,7 +20,7 @@ HEAD = f"{'scenes':>7}{'a minute':>10}{'cpu s a scene':>15}{'gathering MiB':>15}
 
 @dataclass
 class Growth:
-    """Counts scenes in, and prints a row a step: pace and processor time since the last row, the most memory so far."""
+    """Counts scenes, and prints a row a step: pace and processor time since the row before, the most memory so far."""
 
     step: int
     scenes: int = 0
@@ -32,14 +32,13 @@ class Growth:
         """Hear of a scene."""
         self.scenes += 1
         if self.scenes % self.step == 0:
-            self.row(self.step)
+            self._row()
 
-    def row(self, since: int) -> None:
-        """Print a row; so many scenes are new since the last one."""
+    def _row(self) -> None:
         children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         now, spent = time.perf_counter(), sum(map(processor_seconds, ["self", *children]))
         self.drawing = max([self.drawing, *map(most_memory, children)])
-        pace, each = 60 * since / (now - self.began), (spent - self.spent) / max(since, 1)
+        pace, each = 60 * self.step / (now - self.began), (spent - self.spent) / self.step
         print(
             f"{self.scenes:>7}{pace:>10.1f}{each:>15.2f}{most_memory('self'):>15.0f}{self.drawing:>13.0f}", flush=True
         )
@@ -64,7 +63,7 @@ def main(scenes: int, step: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         spec = find_spec("core").model_copy(update={"scenes": scenes})
         save(build(spec, Path(folder), workers=os.cpu_count() or 1, on_scene=growth.ready), Path(folder))
-        growth.row(0)
+    print(f"saved: {most_memory('self'):.0f} MiB at most")
 
 
 if __name__ == "__main__":
