@@ -1,7 +1,7 @@
 """Where one thing is from another after it has been moved, in thought, across the camera's view."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from random import Random
 from typing import Final
@@ -44,8 +44,8 @@ CARD: Final = TaskCard(
         **SEEN_SLICES,
         "metres": "how far it is moved",
         "way": "which way it is moved",
-        "margin": "metres between the two along the camera's right, after the move",
-        "angle": "degrees off the camera's left-right axis after the move, 0..30",
+        "margin": "metres between the two along the camera's right, after the move, the less of both twins",
+        "angle": "degrees off the camera's left-right axis after the move, 0..30, the more of both twins",
     },
     stages=("swap", "shift"),
 )
@@ -68,7 +68,8 @@ class AfterMoving:
                 facts = flipped(_fact(view, figure, ground, metres, way) for view in twins.views)
                 if facts and _changes(twins, figure, ground, facts):
                     fields = {"metres": f"{metres:g}", "way": way}
-                    pairs.append(Pair(WORDINGS, {"figure": figure, "ground": ground}, named, facts, fields))
+                    things = {"figure": figure, "ground": ground}
+                    pairs.append(Pair(WORDINGS, things, named, _as_hard(facts), fields))
                     break
         return choices(twins, self.card.name, pairs, frames.SIDES, PAIRS_MAX)
 
@@ -88,6 +89,13 @@ def _fact(view: View, figure: str, ground: str, metres: float, way: str) -> Fact
             "angle": round(after.angle, 2),
         },
     )
+
+
+def _as_hard(facts: Facts) -> Facts:
+    """Return the facts with the numbers of the harder twin: what is moved across ends farther off the axis."""
+    margin = min(float(str(fact.slices["margin"])) for fact in facts)
+    angle = max(float(str(fact.slices["angle"])) for fact in facts)
+    return tuple(replace(fact, slices={**fact.slices, "margin": margin, "angle": angle}) for fact in facts)
 
 
 def _changes(twins: Twins, figure: str, ground: str, facts: Facts) -> bool:

@@ -81,15 +81,19 @@ def view(scene: Scene) -> View:
 
 
 def covering(view: View, name: str) -> dict[str, int]:
-    """Return on how many of a thing's pixels each other thing stands before it, those that stand on none left out."""
+    """Return on how many of a thing's pixels each other thing stands before it, those that stand on none left out.
+
+    Each is held against the thing alone, so that one that is itself behind another counts too.
+    """
     scene = view.scene
-    whole = look(scene.model_copy(update={"things": (scene[name],)})).ids == 1
-    found, counts = np.unique(look(scene).ids[whole], return_counts=True)
-    before = {
-        scene.things[number - 1].id: int(count) for number, count in zip(found, counts, strict=True) if number > 0
-    }
-    before.pop(name, None)
-    return before
+    whole = look(scene.model_copy(update={"things": (scene[name],)}))
+    counts = {}
+    for other in scene.things:
+        if other.id != name:
+            alone = look(scene.model_copy(update={"things": (other,)}))
+            before = (whole.ids == 1) & (alone.ids == 1) & (alone.depth < whole.depth)
+            counts[other.id] = int(np.count_nonzero(before))
+    return {other: count for other, count in counts.items() if count}
 
 
 def _buffers(traced: RayScene) -> Buffers:

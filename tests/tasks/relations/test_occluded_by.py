@@ -2,15 +2,18 @@
 
 import json
 from functools import cache
+from random import Random
 
 import pytest
 
 from spatialgauge.benchmark.suite_files import load
 from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.scenes.rendering.rays import covering
 from spatialgauge.tasks.stages import stage
 from spatialgauge.tasks.suites import SHIPPED
 from spatialgauge.tasks.verifying import groups_of
 from spatialgauge.tests.proofs.brute_force import faults
+from spatialgauge.tests.proofs.pictured import screened
 
 SCENES = 3
 
@@ -40,3 +43,11 @@ def test_the_twins_have_the_same_words_and_slices_and_other_answers(groups):
         one, other = native_tasks()["occluded_by"].questions(twins)
         assert (one.question, one.form, one.slices) == (other.question, other.form, other.slices)
         assert one.truth != other.truth
+
+
+def test_what_hides_from_behind_another_hides_too():
+    twins = screened(Random("screened:1390"), "screened-1390")
+    behind, before = (covering(view, twins.cast["hidden1"]) for view in twins.views)
+    assert behind.keys() == {"box-1"}
+    assert before.keys() == {"box-1", "stool-1"}
+    assert not list(native_tasks()["occluded_by"].questions(twins))
