@@ -188,7 +188,7 @@ def touching(question: Question, twins: Twins) -> bool:
 def _apart(one: Body, other: Body) -> float:
     near, reach = None, 0.0
     apart = np.inf
-    for count, reach in ((2000, 0.0), (4000, 0.05), (4000, 0.012)):
+    for count, reach in ((2000, 0.0), (20000, 0.25), (4000, 0.04), (4000, 0.01)):
         here, there = one.surface(count, 0, near, reach), other.surface(count, 1, near, reach)
         far, place = cKDTree(there).query(here)
         best = int(np.argmin(far))
