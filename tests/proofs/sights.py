@@ -179,23 +179,33 @@ def hidden_by(question: Question, twins: Twins) -> bool:
 
 
 def touching(question: Question, twins: Twins) -> bool:
-    """Points strewn over both surfaces, ever more densely round the closest two."""
+    """Points strewn over both surfaces, ever more densely round the places where they come closest."""
     apart = _apart(*named(question, scene_of(question, twins)))
     return apart < 0.003 if question.truth == "yes" else 0.055 < apart < 0.21
 
 
 @lru_cache(maxsize=16)
 def _apart(one: Body, other: Body) -> float:
-    near, reach = None, 0.0
-    apart = np.inf
-    for count, reach in ((2000, 0.0), (20000, 0.25), (4000, 0.04), (4000, 0.01)):
-        here, there = one.surface(count, 0, near, reach), other.surface(count, 1, near, reach)
-        far, place = cKDTree(there).query(here)
-        best = int(np.argmin(far))
-        apart, near = min(apart, float(far[best])), (here[best] + there[place[best]]) / 2
-        if apart > 0.045:
-            break
+    far, between = _nearest(one, other, 20000)
+    places: list[np.ndarray] = []
+    for number in np.argsort(far)[:400]:
+        if far[number] < 0.045 and all(np.linalg.norm(between[number] - place) > 0.015 for place in places[:8]):
+            places.append(between[number])
+    apart = float(far.min())
+    for place in places[:8]:
+        far, between = _nearest(one, other, 4000, place, 0.03)
+        far, _ = _nearest(one, other, 4000, between[np.argmin(far)], 0.008)
+        apart = min(apart, float(far.min()))
     return apart
+
+
+def _nearest(
+    one: Body, other: Body, count: int, near: np.ndarray | None = None, reach: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far each point strewn over the one is from the other's nearest (N,), and the middles (N, 3)."""
+    here, there = one.surface(count, 0, near, reach), other.surface(count, 1, near, reach)
+    far, place = cKDTree(there).query(here)
+    return far, (here + there[place]) / 2
 
 
 PROOFS = {
