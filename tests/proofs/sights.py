@@ -101,8 +101,7 @@ def free_spot(question: Question, twins: Twins) -> bool:
     spots = _on_level(scene.camera, level)
     near = np.abs(spots - (thing.foot + step)) < 0.5 * float(metres)
     bearer = next((n for n, t in enumerate(scene.things, start=1) if t.id == thing.thing.support), 0)
-    distance = _depths(scene.camera, level)
-    flush = np.isfinite(depths) & (np.abs(np.where(ids > 0, depths, 0) - distance) < 0.02) if bearer else ids == 0
+    flush = (np.abs(_rise(scene.camera, depths, level)) < 0.013) if bearer else ids == 0
     return bool(np.sum(told & near & (ids == bearer) & flush) >= 0.94 * np.sum(told | (near & (ids == bearer) & flush)))
 
 
@@ -121,8 +120,7 @@ def free_board(question: Question, twins: Twins) -> bool:
     told = rle.decode(mask).astype(bool)
     ids, depths = paint(scene)
     number = [thing.id for thing in scene.things].index(shelf.thing.id) + 1
-    rise = np.abs((depths - _depths(scene.camera, float(level))) * _rays(scene.camera)[..., 2])
-    flush = (ids == number) & (rise < 0.014)
+    flush = (ids == number) & (np.abs(_rise(scene.camera, depths, float(level))) < 0.014)
     if np.sum(told & flush) < 0.97 * told.sum():
         return False
     everything = np.concatenate([body.triangles for body in bodies(scene)])
@@ -142,6 +140,12 @@ def _depths(camera: Camera, level: float) -> np.ndarray:
     with np.errstate(divide="ignore"):
         far = (level - camera.position[2]) / rays[..., 2]
     return np.where(far > 0, far, np.inf)
+
+
+def _rise(camera: Camera, depths: np.ndarray, level: float) -> np.ndarray:
+    """Return how high above a level plane the point is that each pixel shows at its depth (H, W), inf at none."""
+    shown = np.isfinite(depths)
+    return np.where(shown, camera.position[2] + np.where(shown, depths, 0) * _rays(camera)[..., 2] - level, np.inf)
 
 
 def _on_level(camera: Camera, level: float) -> np.ndarray:
