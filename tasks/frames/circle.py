@@ -26,7 +26,7 @@ WORDINGS: Final = (
 )
 
 STEP: Final = 10
-"""Degrees between neighbouring azimuths."""
+"""Degrees between neighbouring pictures; the figure goes round counter-clockwise, seen from above."""
 
 SLICES: Final = {
     **SEEN_SLICES,
@@ -75,7 +75,7 @@ def _fact(view: View, figure: str, ground: str, step: int) -> Fact:
         seen.name,
         frames={frame: reading.name for frame, reading in readings.items()},
         slices={
-            "azimuth": step * STEP,
+            "azimuth": -step * STEP % 180,
             "margin": round(45 - seen.angle, 2),
             "frame_conflict": own is not None and own.name != seen.name,
         },

@@ -198,7 +198,7 @@ def _apart(one: Body, other: Body) -> float:
     apart = float(far.min())
     for place in places[:8]:
         far, between = _nearest(one, other, 4000, place, 0.03)
-        far, _ = _nearest(one, other, 4000, between[np.argmin(far)], 0.008)
+        far, _ = _nearest(one, other, 4000, between[np.argmin(far)], max(0.008, float(far.min())))
         apart = min(apart, float(far.min()))
     return apart
 

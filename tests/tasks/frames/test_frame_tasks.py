@@ -103,3 +103,17 @@ def test_the_person_whose_view_is_asked_for_faces_the_anchor(turned):
         for _, _, (_, ground, viewer) in asked("frame_addressee", twins):
             towards = (plane(ground.centre) - plane(viewer.centre)) / cmath.rect(1, viewer.yaw + math.pi / 2)
             assert abs(math.degrees(cmath.phase(towards))) < 1
+
+
+@pytest.mark.parametrize("name", ["circle", "circle_diagonals"])
+def test_the_azimuth_runs_clockwise_from_behind_as_reports_read_it(shipped, name):
+    asked_of = [(twins, question) for twins in shipped("circle") for question in native_tasks()[name].questions(twins)]
+    assert len({question.slices["azimuth"] for _, question in asked_of}) >= 4
+    for twins, question in asked_of:
+        scene = twins.views[question.shows[0]].scene
+        eye, ground, figure = (
+            plane(place)
+            for place in (scene.camera.position, scene[twins.cast["ground"]].centre, scene[twins.cast["figure"]].centre)
+        )
+        clockwise = -math.degrees(cmath.phase((figure - ground) / (ground - eye)))
+        assert abs((clockwise - question.slices["azimuth"] + 90) % 180 - 90) < 0.01
