@@ -10,7 +10,7 @@ import numpy.typing as npt
 from spatialgauge.benchmark.items import Form, Kind
 from spatialgauge.tasks.base import Question, TaskCard, Twins
 from spatialgauge.tasks.gate import SEEN_SLICES, cast_as, phrases
-from spatialgauge.tasks.grounding.free_space import LEVEL, region_facts, shown_points
+from spatialgauge.tasks.grounding.free_space import FLUSH, LEVEL, region_facts, shown_points
 from spatialgauge.tasks.pairs import Fact, Pair, scored
 from spatialgauge.tasks.scenes.boxes import heights
 from spatialgauge.tasks.scenes.layout.contact import triangles_of
@@ -38,10 +38,10 @@ CARD: Final = TaskCard(
     skill="grounding",
     title="Point to a free spot on a shelf",
     asks="For a point on the next shelf above or below the one that a thing stands on, where there is room for a cup.",
-    truth="The visible pixels of that shelf that are 5 cm or more from all that stands on it and from its sides.",
+    truth="The visible pixels of that shelf's upper side, 5 cm or more from all that stands on it and from its sides.",
     kind=Kind.POINTS,
     rule="first_in_polygon",
-    version=1,
+    version=2,
     chance=None,
     slices={
         **SEEN_SLICES,
@@ -88,7 +88,7 @@ def free_on_shelf(view: View, shelf: str, name: str, way: str) -> npt.NDArray[np
         return free
     level, points = float(levels[number]), shown_points(view)
     index = [thing.id for thing in scene.things].index(shelf) + 1
-    flat = (buffers.ids == index) & (np.abs(points[..., 2] - level) < LEVEL)
+    flat = (buffers.ids == index) & (np.abs(points[..., 2] - level) < FLUSH)
     on_top = [thing for thing in scene.things if thing.id == shelf or thing.support == shelf]
     free[flat] = _clear(points[flat], level, on_top)
     return free

@@ -30,7 +30,11 @@ STEPS: Final = (0.25, 0.5, 0.75)
 RADIUS: Final = 0.5
 """Share of the step within which a point is right: half as far is, and half as far again."""
 LEVEL: Final = 0.012
-"""Metres by which a pixel's surface may lie off the surface's height."""
+"""Metres between two heights that count as one level."""
+FLUSH: Final = 0.001
+"""Metres by which a pixel may lie off the height of a board: its upright edge, just below, is no place for a cup."""
+RUG: Final = 0.007
+"""The same on the floor, where a rug may lie."""
 PIXELS_MIN: Final = 400
 SHARED_MAX: Final = 0.1
 
@@ -48,7 +52,7 @@ CARD: Final = TaskCard(
     truth="The visible, free pixels of that surface within half of that distance from the spot.",
     kind=Kind.POINTS,
     rule="first_in_polygon",
-    version=2,
+    version=3,
     chance=None,
     slices={
         **SEEN_SLICES,
@@ -111,7 +115,7 @@ def free_region(view: View, name: str, way: str, metres: float) -> npt.NDArray[n
         return np.zeros((scene.camera.height, scene.camera.width), bool)
     points = shown_points(view)
     bearer = [other.id for other in scene.things].index(thing.support) + 1 if thing.support else 0
-    flat = (buffers.ids == bearer) & (np.abs(points[..., 2] - level) < LEVEL)
+    flat = (buffers.ids == bearer) & (np.abs(points[..., 2] - level) < (FLUSH if bearer else RUG))
     region: npt.NDArray[np.bool_] = flat & (np.hypot(points[..., 0] - x, points[..., 1] - y) < RADIUS * metres)
     return region
 

@@ -101,7 +101,7 @@ def free_spot(question: Question, twins: Twins) -> bool:
     spots = _on_level(scene.camera, level)
     near = np.abs(spots - (thing.foot + step)) < 0.5 * float(metres)
     bearer = next((n for n, t in enumerate(scene.things, start=1) if t.id == thing.thing.support), 0)
-    flush = (np.abs(_rise(scene.camera, depths, level)) < 0.013) if bearer else ids == 0
+    flush = (np.abs(_rise(scene.camera, depths, level)) < 0.0015) if bearer else ids == 0
     return bool(np.sum(told & near & (ids == bearer) & flush) >= 0.94 * np.sum(told | (near & (ids == bearer) & flush)))
 
 
@@ -120,7 +120,7 @@ def free_board(question: Question, twins: Twins) -> bool:
     told = rle.decode(mask).astype(bool)
     ids, depths = paint(scene)
     number = [thing.id for thing in scene.things].index(shelf.thing.id) + 1
-    flush = (ids == number) & (np.abs(_rise(scene.camera, depths, float(level))) < 0.014)
+    flush = (ids == number) & (np.abs(_rise(scene.camera, depths, float(level))) < 0.0015)
     if np.sum(told & flush) < 0.97 * told.sum():
         return False
     everything = np.concatenate([body.triangles for body in bodies(scene)])

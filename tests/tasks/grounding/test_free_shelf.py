@@ -3,8 +3,11 @@
 import numpy as np
 
 from spatialgauge.benchmark.answers import rle
+from spatialgauge.tasks.grounding.free_shelf import free_on_shelf
 from spatialgauge.tasks.registry import native_tasks
+from spatialgauge.tasks.scenes.boxes import heights
 from spatialgauge.tasks.scenes.layout.contact import triangles_of
+from spatialgauge.tasks.scenes.rendering import rays
 from spatialgauge.tasks.scenes.rendering.rays import distances
 
 CUP = 0.04
@@ -54,3 +57,21 @@ def test_no_spot_is_right_in_both_twins(shipped):
         for one, other in zip(questions[::2], questions[1::2], strict=True):
             here, there = (rle.decode(question.truth["masks"][0]) for question in (one, other))
             assert (here & there).sum() <= 0.1 * (here | there).sum()
+
+
+def test_the_edge_of_a_top_that_is_seen_from_below_is_no_free_spot(shipped):
+    checked = 0
+    for twins in shipped("shelves"):
+        scene, shelf = twins.views[0].scene, twins.cast["shelf1"]
+        top = heights(scene[shelf])[1]
+        for name in set(twins.cast.values()) - {shelf}:
+            if 0.2 < top - heights(scene[name])[0] < 0.45:
+                pixels = []
+                for rise in (-0.1, 0.5):
+                    x, y, _ = scene.camera.position
+                    camera = scene.camera.model_copy(update={"position": (x, y, top + rise)})
+                    seen = rays.view(scene.model_copy(update={"camera": camera}))
+                    pixels.append(int(free_on_shelf(seen, shelf, name, "above").sum()))
+                assert pixels[0] < 0.02 * pixels[1]
+                checked += 1
+    assert checked
