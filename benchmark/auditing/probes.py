@@ -30,6 +30,9 @@ UNIT: Final = "other unit"
 BACK: Final = "other way round"
 ELSEWHERE: Final = "another picture"
 
+TOGETHER: Final = ("claim", "azimuth")
+"""Slices by which items make up a set or a circle: what is measured over these takes the questions as asked."""
+
 LIMIT: Final = 200
 OTHER_UNIT: Final = {"m": "ft", "cm": "in", "ft": "cm", "in": "m"}
 _SIDE: Final = re.compile(r"\b(left|right)(?=most\b|\b)", re.IGNORECASE)
@@ -155,11 +158,11 @@ def _whole(askable: Sequence[Item], items: Sequence[Item], limit: int | None) ->
 
 
 def _probe(item: Item, name: str, change: _Change) -> Item:
-    """Return the item as a probe; one that is asked another way belongs to no set, and its frames are not told."""
+    """Return the item as a probe; one asked another way belongs to no set or circle, and its frames are not told."""
     slices = {**item.slices, PROBE: next(kind for kind in KINDS if name.startswith(kind)), OF: item.id}
     if name == AS_ASKED:
         return item.model_copy(update={"slices": slices})
-    slices.pop("claim", None)
+    slices = {own: value for own, value in slices.items() if own not in TOGETHER}
     pair = None if item.pair is None else _named(item.pair, name)
     told = {"id": _named(item.id, name), "pair": pair, "bundle": None, "frames": {}, "slices": slices}
     return Item.model_validate({**dict(item), **told, **change})

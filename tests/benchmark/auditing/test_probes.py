@@ -47,6 +47,12 @@ def test_the_suite_of_probes_is_sound_and_keeps_twins_and_sets_whole(probes: Pat
     assert {item.id for item in mini.items if item.pair in pairs or item.bundle in bundles} == asked
 
 
+@pytest.mark.parametrize("name", ["claim", "azimuth"])
+def test_what_is_measured_over_a_set_or_a_circle_takes_the_questions_as_asked(probes: Path, name: str) -> None:
+    told = {item.slices[PROBE] for item in load(probes).items if name in item.slices}
+    assert told == {AS_ASKED}
+
+
 def test_every_order_of_the_options_is_asked_once_and_has_the_same_right_text(probes: Path) -> None:
     suite = load(probes)
     orders = Counter({item.id: 1 for item in suite.items if item.form.kind is Kind.CHOICE})
