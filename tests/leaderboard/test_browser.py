@@ -84,7 +84,7 @@ def test_a_comparison_and_an_item_open_by_link(chromium, home):
 def test_a_download_is_the_table(chromium, home):
     page = opened(chromium, home[0], "").page
     with page.expect_download() as got:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
         page.get_by_role("button", name="JSON").click()
     board = Store(home[1]).board()
     assert json.loads(got.value.path().read_text()) == view.rows(board, board.entries)
