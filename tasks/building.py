@@ -28,6 +28,9 @@ from spatialgauge.tasks.suites import SPECS, Place, Spec
 GENERATOR = 3
 """Raised when layout or drawing changes, so that the same seed gives other scenes."""
 
+LIFE = 100
+"""How many scenes a worker makes before a fresh one takes its place: a fifth of a MiB a scene does not come back."""
+
 
 class Part(Frozen):
     """What one scene brings to a suite."""
@@ -139,6 +142,12 @@ def _made(spec: Spec, places: Sequence[Place], folder: Path, workers: int) -> It
         for place in places:
             yield _make(spec, place, folder)
         return
+    shift = workers * LIFE
+    for start in range(0, len(places), shift):
+        yield from _made_at_once(spec, places[start : start + shift], folder, workers)
+
+
+def _made_at_once(spec: Spec, places: Sequence[Place], folder: Path, workers: int) -> Iterator[Part]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded) as pool:
         waiting = [pool.submit(_make, spec, place, folder) for place in places]

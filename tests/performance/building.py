@@ -5,6 +5,7 @@ on two cores: time a scene should stay what it is, and memory should not grow. T
 """
 
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -36,8 +37,10 @@ class Growth:
 
     def _row(self) -> None:
         children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        now, spent = time.perf_counter(), sum(map(processor_seconds, ["self", *children]))
-        self.drawing = max([self.drawing, *map(most_memory, children)])
+        gone = resource.getrusage(resource.RUSAGE_CHILDREN)
+        now, spent = time.perf_counter(), gone.ru_utime + gone.ru_stime
+        spent += sum(map(processor_seconds, ["self", *children]))
+        self.drawing = max([self.drawing, gone.ru_maxrss / 1024, *map(most_memory, children)])
         pace, each = 60 * self.step / (now - self.began), (spent - self.spent) / self.step
         print(
             f"{self.scenes:>7}{pace:>10.1f}{each:>15.2f}{most_memory('self'):>15.0f}{self.drawing:>13.0f}", flush=True

@@ -1,5 +1,6 @@
 """Suites are built from their seed alone: workers, order and interruptions change nothing."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from spatialgauge.benchmark.errors import DataError, UsageError
 from spatialgauge.benchmark.suite_files import load, save
 from spatialgauge.benchmark.suites import verify
+from spatialgauge.tasks import building
 from spatialgauge.tasks.building import build, find_spec
 
 SCENES = 2
@@ -64,6 +66,24 @@ def test_a_built_suites_pictures_stay_in_its_folder_until_they_are_asked_for(tmp
     (tmp_path / ".parts" / f"{name}.webp").write_bytes(b"something else")
     with pytest.raises(DataError, match="not those that were pinned"):
         again.picture(name)
+
+
+def test_workers_are_replaced_before_their_memory_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "LIFE", 1)
+    spec = find_spec("fresh").model_copy(update={"seed": 1, "scenes": 5, "mixture": {"paper": 1}})
+    others, at_work = {*multiprocessing.active_children()}, []
+    suite = build(
+        spec,
+        tmp_path / "many",
+        workers=2,
+        on_scene=lambda _: at_work.append({*multiprocessing.active_children()} - others),
+    )
+    first, second, third = at_work[:2], at_work[2:4], at_work[4:]
+    assert all(map(len, at_work))
+    assert len(third) == 1
+    assert set.union(*first).isdisjoint(set.union(*second))
+    assert set.union(*second).isdisjoint(*third)
+    assert suite.card.hash == build(spec, tmp_path / "one").card.hash
 
 
 def test_an_unknown_spec_gets_the_nearest() -> None:
